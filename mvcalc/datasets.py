@@ -1,0 +1,78 @@
+"""The book's data: each function returns named arrays, with their units and where they come from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["CarTrack", "car_position", "car_track"]
+
+_GREEN, _CRUISE, _BRAKE, _STOP = (
+    2.0,
+    12.0,
+    20.0,
+    26.0,
+)  # s: light turns green, cruise begins, brake, standstill
+_TOP_SPEED = 14.0  # m/s, about 50 km/h
+
+
+class CarTrack(NamedTuple):
+    """A car's positions along a street: ``time`` in s and ``position`` in m, arrays of one length."""
+
+    time: NDArray[np.float64]
+    position: NDArray[np.float64]
+
+
+def car_position(time: ArrayLike) -> NDArray[np.float64]:
+    """Exact position of the car of :func:`car_track`, before it is rounded.
+
+    The speed is 0 until 2 s, rises smoothly to 14 m/s at 12 s, stays there until 20 s and falls smoothly to 0 at
+    26 s; each ramp is the cubic 3u² − 2u³, so the acceleration has no jump.
+
+    Parameters
+    ----------
+    time : float or array
+        Seconds; before 0 the car stands at 0.
+
+    Returns
+    -------
+    array of the shape of ``time``
+        Metres.
+
+    Examples
+    --------
+    >>> float(car_position(12.0))
+    70.0
+    """
+    t = np.asarray(time, dtype=float)
+
+    def ramp(start: float, end: float) -> NDArray[np.float64]:
+        """Distance covered since ``start`` by a speed that rises smoothly from 0 to 1 at ``end``."""
+        length = end - start
+        u = np.clip((t - start) / length, 0, 1)
+        return np.asarray(length * (u**3 - u**4 / 2) + np.maximum(t - end, 0))
+
+    return _TOP_SPEED * (ramp(_GREEN, _CRUISE) - ramp(_BRAKE, _STOP))
+
+
+def car_track() -> CarTrack:
+    """Thirty seconds of a car in town, from one traffic light to the next.
+
+    Computed, not measured: :func:`car_position` read twice a second and rounded to 0.1 m, as a cheap receiver
+    would report it. The rounding is what makes its second differences rough.
+
+    Returns
+    -------
+    CarTrack
+        ``time`` (s) and ``position`` (m), 61 readings each.
+
+    Examples
+    --------
+    >>> track = car_track()
+    >>> print(track.time[:3], track.position[-3:])
+    [0.  0.5 1. ] [224. 224. 224.]
+    """
+    time = np.arange(61) / 2
+    return CarTrack(time, np.round(car_position(time), 1))

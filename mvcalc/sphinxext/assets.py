@@ -1,0 +1,119 @@
+"""Fonts, KaTeX's style sheet and icons: taken from ``node_modules`` at build, never committed.
+
+The theme ships a script of half a megabyte that turns about sixteen ``<i class="fa-…">`` into pictures. Here each
+of them becomes one CSS rule with the icon as its mask, which needs no script at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+#: The faces of the book: package, family, and the file names' scripts, weights and styles.
+FACES = (
+    (
+        "source-serif-4",
+        "Source Serif 4",
+        ("latin", "latin-ext", "greek"),
+        ((400, "normal"), (400, "italic"), (600, "normal")),
+    ),
+    ("source-sans-3", "Source Sans 3", ("latin", "latin-ext", "greek"), ((400, "normal"), (600, "normal"))),
+)
+#: The theme's icons by the class that names them, and the file of each.
+ICONS = {
+    "fa-angle-left": "angle-left",
+    "fa-angle-right": "angle-right",
+    "fa-arrow-up": "arrow-up",
+    "fa-bars": "bars",
+    "fa-chevron-down": "chevron-down",
+    "fa-chevron-right": "chevron-right",
+    "fa-circle-half-stroke": "circle-half-stroke",
+    "fa-download": "download",
+    "fa-expand": "expand",
+    "fa-file": "file",
+    "fa-file-pdf": "file-pdf",
+    "fa-list": "list",
+    "fa-magnifying-glass": "magnifying-glass",
+    "fa-moon": "moon",
+    "fa-outdent": "outdent",
+    "fa-sun": "sun",
+}
+
+
+def _fontsource_range(package: Path, script: str) -> str:
+    """Read a script's ``unicode-range`` out of Fontsource's own style sheet."""
+    sheet = (package / "400.css").read_text(encoding="utf-8")
+    face = re.search(rf"-{script}-400-normal\.woff2.*?unicode-range:\s*([^;]+);", sheet, re.DOTALL)
+    if face is None:
+        raise ExtensionError(f"{package.name} has no unicode-range for the script {script!r}")
+    return face[1]
+
+
+def fonts(modules: Path, out: Path) -> str:
+    """Copy the book's faces and return the style sheet that names them."""
+    rules = []
+    for name, family, scripts, styles in FACES:
+        package = modules / "@fontsource" / name
+        shutil.copy(package / "LICENSE", out / f"{name}-LICENSE.txt")
+        for script in scripts:
+            span = _fontsource_range(package, script)
+            for weight, style in styles:
+                file = f"{name}-{script}-{weight}-{style}.woff2"
+                shutil.copy(package / "files" / file, out / file)
+                rules.append(
+                    f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:swap;'
+                    f'src:url({file}) format("woff2");unicode-range:{span}}}'
+                )
+    return "\n".join(rules) + "\n"
+
+
+def katex(modules: Path, out: Path) -> str:
+    """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads."""
+    package = modules / "katex"
+    shutil.copytree(package / "dist" / "fonts", out / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
+    shutil.copy(package / "LICENSE", out / "LICENSE.txt")
+    sheet = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
+    return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
+
+
+def icons(modules: Path) -> str:
+    """Return a style sheet that draws the theme's icons as masks in the colour of the text."""
+    package = modules / "@fortawesome" / "fontawesome-free"
+    rules = [
+        '[class*="fa-"]::before{content:"";display:inline-block;width:1em;height:1em;vertical-align:-.125em;'
+        "background:currentColor;mask:var(--icon) center/contain no-repeat}"
+    ]
+    for name, file in ICONS.items():
+        drawing = (package / "svgs" / "solid" / f"{file}.svg").read_text(encoding="utf-8")
+        drawing = re.sub(r"<!--.*?-->", "", drawing)
+        rules.append(f'.{name}{{--icon:url("data:image/svg+xml,{quote(drawing, safe=" =:/")}")}}')
+    licence = "/* Icons: Font Awesome Free, CC BY 4.0; see fontawesome-LICENSE.txt */\n"
+    return licence + "\n".join(rules) + "\n"
+
+
+def _write(app: Sphinx) -> None:
+    modules = Path(app.confdir) / "node_modules"
+    if not (modules / "katex").is_dir():
+        raise ExtensionError("node_modules lacks katex: run `npm ci` in the project's root, or `make book`")
+    root = Path(app.outdir).parent / "assets"
+    shutil.rmtree(root, ignore_errors=True)
+    for folder in ("fonts", "katex"):
+        (root / folder).mkdir(parents=True)
+    (root / "fonts" / "fonts.css").write_text(fonts(modules, root / "fonts"), encoding="utf-8")
+    (root / "katex" / "katex.css").write_text(katex(modules, root / "katex"), encoding="utf-8")
+    (root / "icons.css").write_text(icons(modules), encoding="utf-8")
+    licence = modules / "@fortawesome" / "fontawesome-free" / "LICENSE.txt"
+    shutil.copy(licence, root / "fontawesome-LICENSE.txt")
+    app.config.html_static_path.append(str(root))
+    for sheet in ("fonts/fonts.css", "icons.css"):
+        app.add_css_file(sheet, priority=300)
+
+
+def setup(app: Sphinx) -> None:
+    """Prepare the assets before the builder copies static files."""
+    app.connect("builder-inited", _write)
