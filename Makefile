@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/.installed node_modules/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
-SPHINX := sphinx-build -T -n -W -j auto -q -c . -d _build/doctrees
-SEEDS ?= 20
+export SOURCE_DATE_EPOCH ?= 1767225600
+BOOK := book
+OUT := _build
+SPHINX = sphinx-build -T -n -W -j auto -q -c . -d $(OUT)/doctrees
 
 .PHONY: help book test check gate live serve bench thorough mutate linkcheck lint clean lock
 .DEFAULT_GOAL := help
@@ -14,14 +15,14 @@ help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(ENVIRONMENT)  ## build the book into _build/html, executing every page, strictly
-	@test -e _build/finished || rm -rf _build/doctrees _build/html
-	@rm -f _build/finished
-	$(SPHINX) book _build/html
-	@touch _build/finished
-	@echo "The book is in _build/html: open _build/html/index.html, or make serve"
+	@test -e $(OUT)/finished || rm -rf $(OUT)/doctrees $(OUT)/html $(OUT)/jupyter_execute
+	@rm -f $(OUT)/finished && mkdir -p $(OUT) && (test -e $(OUT)/doctrees && echo again || echo clean) > $(OUT)/manner
+	$(SPHINX) $(BOOK) $(OUT)/html
+	@mv $(OUT)/manner $(OUT)/finished
+	@echo "The book is in $(OUT)/html: open $(OUT)/html/index.html, or make serve"
 
 test: $(ENVIRONMENT)  ## run every test and doctest that needs no browser
-	pytest -q -n auto --dist worksteal -m "not thorough"
+	pytest -q -n auto --dist worksteal -m "not thorough" --ignore=tests/site
 
 check: lint _build/finished  ## lint, types, and the browser and site checks on what was built
 	pytest -q -n auto tests/site
@@ -42,7 +43,7 @@ bench: $(ENVIRONMENT)  ## measure speed and size, as ratios in one run
 	python -m benchmarks
 
 thorough: $(ENVIRONMENT)  ## the long versions of the tests
-	pytest -q -n auto --dist worksteal
+	pytest -q -n auto --dist worksteal --ignore=tests/site
 
 linkcheck: $(ENVIRONMENT)  ## ask every external link whether it still answers (needs the network; not a gate)
 	sphinx-build -b linkcheck -c . -d _build/doctrees book _build/linkcheck

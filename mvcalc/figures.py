@@ -54,7 +54,7 @@ COLOURS: Mapping[str, str] = {
     "paper": "#fdfdfb",
 }
 
-_STYLE: dict[str, Any] = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "mvcalc",
     "font.family": "sans-serif",

@@ -6,11 +6,13 @@ of them becomes one CSS rule with the icon as its mask, which needs no script at
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from pathlib import Path
 from urllib.parse import quote
 
+import pydata_sphinx_theme
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -66,19 +68,26 @@ def fonts(modules: Path, out: Path) -> str:
                 file = f"{name}-{script}-{weight}-{style}.woff2"
                 shutil.copy(package / "files" / file, out / file)
                 rules.append(
-                    f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:swap;'
+                    f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:optional;'
                     f'src:url({file}) format("woff2");unicode-range:{span}}}'
                 )
     return "\n".join(rules) + "\n"
 
 
 def katex(modules: Path, out: Path) -> str:
-    """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads."""
+    """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads.
+
+    The two faces that almost every formula uses are in the sheet itself, so that no line moves when they arrive.
+    """
     package = modules / "katex"
     shutil.copytree(package / "dist" / "fonts", out / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
     shutil.copy(package / "LICENSE", out / "LICENSE.txt")
     sheet = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
-    return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
+    sheet = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
+    for face in ("KaTeX_Main-Regular", "KaTeX_Math-Italic"):
+        data = base64.b64encode((out / "fonts" / f"{face}.woff2").read_bytes()).decode()
+        sheet = sheet.replace(f"url(fonts/{face}.woff2)", f"url(data:font/woff2;base64,{data})")
+    return sheet
 
 
 def icons(modules: Path) -> str:
@@ -86,7 +95,7 @@ def icons(modules: Path) -> str:
     package = modules / "@fortawesome" / "fontawesome-free"
     rules = [
         '[class*="fa-"]::before{content:"";display:inline-block;width:1em;height:1em;vertical-align:-.125em;'
-        "background:currentColor;mask:var(--icon) center/contain no-repeat}"
+        "font-family:inherit;background:currentColor;mask:var(--icon) center/contain no-repeat}"
     ]
     for name, file in ICONS.items():
         drawing = (package / "svgs" / "solid" / f"{file}.svg").read_text(encoding="utf-8")
@@ -96,21 +105,55 @@ def icons(modules: Path) -> str:
     return licence + "\n".join(rules) + "\n"
 
 
+#: Components that the theme's style sheet can draw and the book does not have, by the beginning of their classes.
+UNUSED = re.compile(
+    r"\.(?:"
+    r"ablog|accordion|alert|badge|breadcrumb|bs-popover|bs-tooltip|btn-|btn-group|btn-close|card|carousel|"
+    r"col-form|dropdown|dropend|dropstart|dropup|fa-|form-check|form-control-|form-control\.|form-floating|"
+    r"form-range|form-select|form-switch|form-text|input-group|invalid-|is-invalid|is-valid|"
+    r"justify-content|list-group|list-inline|modal|nav-pills|nav-tabs|nav-underline|navbar-dark|"
+    r"navbar-expand|offcanvas|page-item|page-link|pagination|placeholder|popover|progress|pst-navbar|row-|"
+    r"row-cols|sd-|spinner|table-bordered|table-primary|table-secondary|table-success|table-info|"
+    r"table-warning|table-danger|table-light|table-dark|toast|tooltip|valid-|version-switcher|"
+    r"link-underline|text-bg-|bg-opacity|border-opacity|border-primary|border-secondary|align-content|"
+    r"order-|offset-|g-|gx-|gy-"
+    r")"
+)
+
+
+def theme(folder: Path) -> str:
+    """Return the theme's style sheet without its icons and without the components that the book does not use.
+
+    It is served from the theme's own address, where files of the book go before files of the theme.
+    """
+    sheet = (folder / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    sheet = re.sub(r"@font-face\{[^}]*Font ?Awesome[^}]*\}", "", sheet)
+
+    def kept(rule: re.Match[str]) -> str:
+        selectors = [one for one in rule[1].split(",") if not UNUSED.search(one)]
+        return ",".join(selectors) + rule[2] if selectors else ""
+
+    sheet = re.sub(r"([^{}@]+)(\{[^{}]*\})", kept, sheet)
+    return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet)
+
+
 def _write(app: Sphinx) -> None:
     modules = Path(app.confdir) / "node_modules"
     if not (modules / "katex").is_dir():
         raise ExtensionError("node_modules lacks katex: run `npm ci` in the project's root, or `make book`")
     root = Path(app.outdir).parent / "assets"
     shutil.rmtree(root, ignore_errors=True)
-    for folder in ("fonts", "katex"):
+    for folder in ("fonts", "katex", "styles"):
         (root / folder).mkdir(parents=True)
     (root / "fonts" / "fonts.css").write_text(fonts(modules, root / "fonts"), encoding="utf-8")
     (root / "katex" / "katex.css").write_text(katex(modules, root / "katex"), encoding="utf-8")
+    styles = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static" / "styles"
+    (root / "styles" / "pydata-sphinx-theme.css").write_text(theme(styles), encoding="utf-8")
     (root / "icons.css").write_text(icons(modules), encoding="utf-8")
     licence = modules / "@fortawesome" / "fontawesome-free" / "LICENSE.txt"
     shutil.copy(licence, root / "fontawesome-LICENSE.txt")
     app.config.html_static_path.append(str(root))
-    for sheet in ("fonts/fonts.css", "icons.css"):
+    for sheet in ("fonts/fonts.css", "katex/katex.css", "icons.css"):
         app.add_css_file(sheet, priority=300)
 
 

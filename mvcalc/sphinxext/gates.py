@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from mvcalc.sphinxext.execution import line_of
+
 logger = logging.getLogger(__name__)
 
 Fault = tuple[nodes.Node, str]
@@ -52,13 +54,8 @@ def _check(app: Sphinx, doctree: nodes.document) -> None:
     if not str(app.env.metadata[app.env.docname].get("description", "")).strip():
         message = "the page has no description: give it a line `description: …` in its front matter"
         logger.warning(message, location=(app.env.docname, 1), type="mvcalc", subtype="gate")
-    source = doctree.get("source")
     for node, message in faults(doctree):
-        place = node if getattr(node, "line", None) else node.parent
-        while place is not None and not getattr(place, "line", None):
-            place = place.parent
-        location = (app.env.docname, place.line if place is not None else 1) if source else None
-        logger.warning(message, location=location, type="mvcalc", subtype="gate")
+        logger.warning(message, location=(app.env.docname, line_of(node)), type="mvcalc", subtype="gate")
 
 
 def setup(app: Sphinx) -> None:

@@ -1,0 +1,15 @@
+// Sets LaTeX, one JSON request a line in, one JSON answer a line out; ends when its input does.
+// Arguments: the folder of the katex package.
+"use strict";
+const katex = require(process.argv[2]);
+const lines = require("node:readline").createInterface({ input: process.stdin });
+lines.on("line", line => {
+  const { latex, displayMode } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { html: katex.renderToString(latex, { displayMode, throwOnError: true, strict: "error" }) };
+  } catch (error) {
+    answer = { error: error.message };
+  }
+  process.stdout.write(JSON.stringify(answer) + "\n");
+});

@@ -1,0 +1,38 @@
+"""The book's data against independent integration and their own description."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from mvcalc.datasets import car_position, car_track
+from mvcalc.difference import central_difference
+
+
+def speed(t: float) -> float:
+    """The speed that the docstring describes, m/s."""
+
+    def ramp(start: float, end: float) -> float:
+        u = min(max((t - start) / (end - start), 0), 1)
+        return 3 * u**2 - 2 * u**3
+
+    return 14 * (ramp(2, 12) - ramp(20, 26))
+
+
+@pytest.mark.parametrize("t", [1.0, 3.7, 9.1, 12.0, 16.4, 22.9, 26.0, 29.5])
+def test_position_is_the_integral_of_the_described_speed(t: float) -> None:
+    distance, _ = quad(speed, 0, t, points=[p for p in (2, 12, 20, 26) if p < t] or None)
+    assert car_position(t) == pytest.approx(distance, abs=1e-9)
+
+
+@pytest.mark.parametrize("t", [3.7, 9.1, 16.4, 22.9])
+def test_slope_of_the_position_is_the_speed(t: float) -> None:
+    assert central_difference(car_position, t) == pytest.approx(speed(t), abs=1e-6)
+
+
+def test_record_is_the_position_rounded_to_a_tenth() -> None:
+    track = car_track()
+    assert track.time.shape == track.position.shape == (61,)
+    assert np.abs(track.position - car_position(track.time)).max() <= 0.05 + 1e-9
+    assert track.position * 10 == pytest.approx(np.round(track.position * 10))
