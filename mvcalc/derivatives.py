@@ -53,7 +53,9 @@ __all__ = [
 
 Function = Callable[..., Any]
 METHODS = ("auto", "forward", "reverse", "central")
-CHUNK = 2**15  # numbers in one coefficient of a jet with many directions: small enough for a processor's cache
+CHUNK = (
+    2**15
+)  # numbers in one coefficient of a jet with many directions: small enough for a processor's cache
 
 
 # ---------------------------------------------------------------- points, calls, answers
@@ -115,7 +117,9 @@ def _explain(f: Function, x: Array) -> ValueError:
             for node in tape:
                 args = [a.value if isinstance(a, Node) else a for a in node.args]
                 if not np.isfinite(node.value).all():
-                    return ValueError(f"np.{node.name} gives {_first_bad(node.value, args)} {at}: outside its domain")
+                    return ValueError(
+                        f"np.{node.name} gives {_first_bad(node.value, args)} {at}: outside its domain"
+                    )
             for node in tape:
                 args = [a.value if isinstance(a, Node) else a for a in node.args]
                 for arg, slope in zip(node.args, PARTIALS.get(node.op, ()), strict=False):
@@ -132,7 +136,11 @@ def _first_bad(y: Array, args: Sequence[Array]) -> str:
     """The first entry of ``y`` that is not finite, and the arguments it came from where they can be told."""
     y = np.asarray(y)
     i = tuple(np.argwhere(~np.isfinite(y))[0])
-    if all(isinstance(a, np.ndarray | np.number | float | int) and np.broadcast_shapes(np.shape(a), y.shape) == y.shape for a in args):
+    if all(
+        isinstance(a, np.ndarray | np.number | float | int)
+        and np.broadcast_shapes(np.shape(a), y.shape) == y.shape
+        for a in args
+    ):
         return f"{y[i]} for " + ", ".join(f"{np.broadcast_to(a, y.shape)[i]:.6g}" for a in args)
     return f"{y[i]}"
 
@@ -148,7 +156,9 @@ def _answer(f: Function, x: Array, y: Array) -> Any:
 
 def _scalar(y: Array, what: str) -> None:
     if y.shape != ():
-        raise ValueError(f"{what} needs a function with one number as its value, got shape {y.shape}: see jacobian")
+        raise ValueError(
+            f"{what} needs a function with one number as its value, got shape {y.shape}: see jacobian"
+        )
 
 
 def _basis(x: Array) -> Iterator[Array]:
@@ -225,8 +235,8 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
     0.0
     >>> derivative(np.log, 0.5, order=7)
     92160.0
-    >>> derivative(lambda t: np.stack([np.cos(t), np.sin(t)]), 0.0)
-    array([-0.,  1.])
+    >>> derivative(lambda t: np.stack([t**2, 5 * t]), 3.0)
+    array([6., 5.])
     """
     if not isinstance(order, int | np.integer) or isinstance(order, bool) or order < 1:
         raise ValueError(f"order must be a whole number from 1 up, got {order!r}")
@@ -244,10 +254,15 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
         dy = c[0] * float(math.factorial(order))
     else:
         if isinstance(x, Traced):
-            raise TypeError("central differences cannot be used inside another derivative: use an exact method")
+            raise TypeError(
+                "central differences cannot be used inside another derivative: use an exact method"
+            )
         h = np.finfo(float).eps ** (1 / (order + 2)) * np.maximum(1.0, np.abs(x))
         with np.errstate(all="ignore"):
-            terms = [(-1.0) ** i * math.comb(order, i) * _call(f, x + (order / 2 - i) * h) for i in range(order + 1)]
+            terms = [
+                (-1.0) ** i * math.comb(order, i) * _call(f, x + (order / 2 - i) * h)
+                for i in range(order + 1)
+            ]
             y = terms[0]
             dy = np.sum(terms, axis=0) / h**order
     if x.ndim and y.shape != x.shape:
@@ -374,9 +389,10 @@ def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
 
     Examples
     --------
-    >>> jacobian(lambda r, t: [r * np.cos(t), r * np.sin(t)], [2.0, 0.0])
-    array([[ 1., -0.],
-           [ 0.,  2.]])
+    >>> jacobian(lambda x, y: [x * y, x**2, 3 * y], [2.0, 5.0])
+    array([[5., 2.],
+           [4., 0.],
+           [0., 3.]])
     """
     chosen, x = _method(method, "auto"), _point(x)
     if chosen in ("auto", "reverse"):
@@ -425,7 +441,9 @@ def _hessian_rows(f: Function, x: Array, directions: Array, method: str) -> Arra
     if method == "forward":
         return _forward(lambda s: gradient(f, s, method="forward"), x, directions)[1]
     if method == "reverse":
-        return np.stack([_reverse(lambda s: np.sum(_reverse(f, s, "the Hessian")[1] * v), x)[1] for v in directions])
+        return np.stack(
+            [_reverse(lambda s: np.sum(_reverse(f, s, "the Hessian")[1] * v), x)[1] for v in directions]
+        )
     _scalar(_call(f, x), "the Hessian")
 
     def slope(s: Array) -> Array:

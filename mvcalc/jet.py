@@ -97,7 +97,9 @@ class Jet(Traced):
             return _elementwise(level, order, op, args)
         if op in LINEAR:
             x, *rest = args
-            return Jet(level, [op(x.c[0], *rest), *(c if c is None else LINEAR[op](c, *rest) for c in x.c[1:])])
+            return Jet(
+                level, [op(x.c[0], *rest), *(c if c is None else LINEAR[op](c, *rest) for c in x.c[1:])]
+            )
         return Jet(level, RULES[op](level, order, *args))
 
 
@@ -128,7 +130,9 @@ def _plus(a: Array, b: Array) -> Array:
     return b if a is None else a if b is None else a + b
 
 
-def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = np.multiply) -> Array:
+def _convolve(
+    a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = np.multiply
+) -> Array:
     """Σ_{j=start..k} a_j b_{k-j}, each term times j if ``weighted``; None if every term is zero."""
     out = None
     for j in range(start, k + 1):
@@ -139,7 +143,9 @@ def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = Fal
 
 
 # ---------------------------------------------------------------- elementwise functions
-STAGED = frozenset({np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp, np.reciprocal})  # f_a contains y
+STAGED = frozenset(
+    {np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp, np.reciprocal}
+)  # f_a contains y
 
 
 def _elementwise(level: int, order: int, op: np.ufunc, args: Sequence[Any]) -> Jet:
@@ -162,7 +168,10 @@ def _elementwise(level: int, order: int, op: np.ufunc, args: Sequence[Any]) -> J
         for k in range(1, order + 1):
             if k == 1 or op in STAGED:
                 known = k - 1 if op in STAGED else order - 1
-                cut = [Jet(level, args[i].c[: known + 1]) if known and i in traced else heads[i] for i in range(len(x))]
+                cut = [
+                    Jet(level, args[i].c[: known + 1]) if known and i in traced else heads[i]
+                    for i in range(len(x))
+                ]
                 yj = Jet(level, y[: known + 1]) if known and op in STAGED else y[0]
                 d = [[_lift(c, ndim) if j else c for j, c in enumerate(series(slopes[i](yj, *cut), level, known))]
                      for i in traced]  # fmt: skip
@@ -231,7 +240,9 @@ def _join(level: int, order: int, axis: int, *parts: Array) -> list[Array]:
     out = [np.concatenate([r[0] for r in rows], axis)]
     for column in list(zip(*rows, strict=True))[1:]:
         width = next((shape_of(c)[0] for c in column if c is not None), 0)
-        filled = [np.zeros((width, *shape_of(r[0]))) if c is None else c for c, r in zip(column, rows, strict=True)]
+        filled = [
+            np.zeros((width, *shape_of(r[0]))) if c is None else c for c, r in zip(column, rows, strict=True)
+        ]
         out.append(np.concatenate(filled, axis) if width else None)
     return out
 
@@ -250,7 +261,9 @@ def _choose(level: int, order: int, mask: Array, a: Array, b: Array) -> list[Arr
 # ---------------------------------------------------------------- matrices
 def _matmul(level: int, order: int, a: Array, b: Array) -> list[Array]:
     n = max(ndim_of(a), ndim_of(b))
-    left, right = ([x[0], *(_lift(c, n) for c in x[1:])] for x in (series(a, level, order), series(b, level, order)))
+    left, right = (
+        [x[0], *(_lift(c, n) for c in x[1:])] for x in (series(a, level, order), series(b, level, order))
+    )
     y = [_convolve(left, right, k, op=matmul) for k in range(order + 1)]
     return [y[0], *(_full(c, shape_of(y[0])) for c in y[1:])]
 

@@ -141,7 +141,9 @@ class Traced(NDArrayOperatorsMixin):
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
         raise NotImplementedError
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any
+    ) -> Any:
         name = f"np.{ufunc.__name__}"
         if method == "reduce" and ufunc in REDUCTIONS:
             return REDUCTIONS[ufunc](*inputs, **options)
@@ -205,7 +207,9 @@ class Traced(NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Array:
         index = index if isinstance(index, tuple) else (index,)
         if any(isinstance(i, Traced) for i in index):
-            raise TypeError("a traced value cannot be an index: an index is a whole number, which has no derivative")
+            raise TypeError(
+                "a traced value cannot be an index: an index is a whole number, which has no derivative"
+            )
         if all(i is None or i is Ellipsis or isinstance(i, int | slice | np.integer) for i in index):
             return apply(pick, (self, index))
         return rearranged(lambda places: places[index])(self)
@@ -566,7 +570,9 @@ def _einsum(labels: str, *parts: Array, optimize: Any = True) -> Array:
     names = [n.replace("...", batch[len(batch) - d :]) for n, d in zip(names, dots, strict=True)]
     joined = "".join(names)
     output = (
-        output.replace("...", batch) if arrow else batch + "".join(sorted(c for c in joined if joined.count(c) == 1))
+        output.replace("...", batch)
+        if arrow
+        else batch + "".join(sorted(c for c in joined if joined.count(c) == 1))
     )
     for i, (name, part) in enumerate(zip(names, parts, strict=True)):
         others = output + "".join(names[:i] + names[i + 1 :])
@@ -626,7 +632,10 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{f: rearranged(f) for f in (np.roll, np.diagonal, np.flip, np.swapaxes, np.moveaxis, np.repeat, np.tile)},
+    **{
+        f: rearranged(f)
+        for f in (np.roll, np.diagonal, np.flip, np.swapaxes, np.moveaxis, np.repeat, np.tile)
+    },
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,

@@ -54,6 +54,11 @@ from mvcalc.rules import (
 
 __all__ = ["Node", "Tape", "record"]
 
+# The C library gives the memory of a large array back to the system as soon as it is free, and fetching it again
+# page by page costs several times the arithmetic. It stops doing so for arrays below the largest one it has seen
+# freed, so let it see one of 32 MB (never written to, so never fetched).
+np.empty(2**22 - 2**10)
+
 
 class Node(Traced):
     """One recorded value.
@@ -70,18 +75,20 @@ class Node(Traced):
         ∂(output)/∂(this node) after :meth:`Tape.backward`; None if the output does not depend on it.
     """
 
-    __slots__ = ("adjoint", "args", "below", "level", "op", "owned", "tape")
+    __slots__ = ("adjoint", "args", "below", "level", "nodes", "op", "owned")
 
-    def __init__(self, tape: Tape, op: Callable[..., Any] | None, args: Sequence[Any], value: Array) -> None:
-        self.tape, self.level, self.op, self.args, self.below = tape, tape.level, op, args, value
+    def __init__(
+        self, nodes: list[Node], level: int, op: Callable[..., Any] | None, args: Sequence[Any], value: Array
+    ) -> None:
+        self.nodes, self.level, self.op, self.args, self.below = nodes, level, op, args, value
         self.adjoint: Array = None
         self.owned = False  # may the adjoint be added to in place?
-        tape.nodes.append(self)
+        nodes.append(self)
 
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Node:
         level = self.level
         value = op(*[a.below if type(a) is Node and a.level == level else a for a in args])
-        return Node(self.tape, op, args, value)
+        return Node(self.nodes, level, op, args, value)
 
     @property
     def name(self) -> str:
@@ -140,7 +147,7 @@ class Tape:
 
     def input(self, value: Array) -> Node:
         """A new input with this value."""
-        node = Node(self, None, (), value)
+        node = Node(self.nodes, self.level, None, (), value)
         self.inputs.append(node)
         return node
 
@@ -204,7 +211,11 @@ class Tape:
                 return number[id(x)]
             x = primal(x)
             if isinstance(x, np.ndarray | float | int):
-                return f"{x:.6g}" if ndim_of(x) == 0 else np.array2string(np.asarray(x), precision=4, threshold=6)
+                return (
+                    f"{x:.6g}"
+                    if ndim_of(x) == 0
+                    else np.array2string(np.asarray(x), precision=4, threshold=6)
+                )
             return str(x)
 
         rows = [("node", "made by", "value", "adjoint")]
@@ -213,7 +224,9 @@ class Tape:
             adjoint = "–" if node.adjoint is None else show(_whole(primal(node.adjoint), node.shape))
             rows.append((number[id(node)], made, show(node.value), adjoint))
         widths = [max(len(row[i]) for row in rows) for i in range(3)]
-        return "\n".join("  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[3]]) for row in rows)
+        return "\n".join(
+            "  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[3]]) for row in rows
+        )
 
     def edges(self) -> list[tuple[int, int]]:
         """Pairs (i, j): node i was used to make node j."""
