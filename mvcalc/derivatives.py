@@ -37,7 +37,7 @@ from typing import Any
 import numpy as np
 
 from mvcalc.jet import coefficients, seed
-from mvcalc.rules import NUMBER, OBJECTS, PARTIALS, Array, Traced, as_array
+from mvcalc.rules import NUMBER, OBJECTS, PARTIALS, Array, Traced, as_array, primal
 from mvcalc.tape import Node, Tape, record
 
 __all__ = ["derivative", "directional", "gradient", "hessian", "hessian_vector", "jacobian"]
@@ -81,7 +81,8 @@ def _arguments(f: Function) -> int:
     """How many arguments ``f`` must be given."""
     code = getattr(f, "__code__", None)
     if code is not None:
-        return int(code.co_argcount) - len(getattr(f, "__defaults__", None) or ())
+        bound = getattr(f, "__self__", None) is not None
+        return int(code.co_argcount) - len(getattr(f, "__defaults__", None) or ()) - bound
     try:
         parameters = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):
@@ -135,12 +136,18 @@ def _where_bad(y: Array, args: Sequence[Array]) -> str:
         return ""
 
 
+def _finite(f: Function, x: Array, y: Array) -> Array:
+    """``y``, a value or a derivative of ``f`` at ``x``, if it is finite throughout."""
+    if not np.isfinite(primal(y)).all():
+        with np.errstate(all="ignore"):
+            raise _explain(f, primal(x))
+    return y
+
+
 def _answer(f: Function, x: Array, y: Array) -> Any:
     """A derivative as it is handed out: checked to be finite, a single number as a float."""
-    if isinstance(y, Traced) or isinstance(x, Traced):
+    if isinstance(_finite(f, x, y), Traced):
         return y
-    if not np.isfinite(y).all():
-        raise _explain(f, x)
     return float(y) if np.ndim(y) == 0 else np.array(y)
 
 
@@ -149,7 +156,9 @@ def _along(f: Function, x: Array, directions: Array, method: str, order: int = 1
     """The derivative d^k/dt^k f(x + tv) at t = 0 for each direction v: shape (D, *f(x).shape)."""
     if method == "forward":
         jet = seed(x, directions, order)
-        return coefficients(_call(f, jet), jet)[order] * float(math.factorial(order))
+        c = coefficients(_call(f, jet), jet)
+        _finite(f, x, c[0])
+        return c[order] * float(math.factorial(order))
     if isinstance(x, Traced):
         raise TypeError("central differences cannot be used inside another derivative: use an exact method")
     h = np.finfo(float).eps ** (step or 1 / (order + 2)) * max(1.0, float(np.abs(x).max()))
@@ -171,7 +180,7 @@ def _record(f: Function, x: Array) -> tuple[Tape, Array]:
     """The tape of f(x), and f(x)."""
     tape = Tape()
     y = tape.output = _call(f, tape.input(x))
-    return tape, y.below if isinstance(y, Node) and y.level == tape.level else y
+    return tape, _finite(f, x, y.below if isinstance(y, Node) and y.level == tape.level else y)
 
 
 def _slope(
