@@ -42,7 +42,9 @@ def peers(order: int) -> dict[str, Callable[[Any], Any]]:
     """The other libraries' gradient (order 1) or Hessian (order 2) of Rosenbrock's function."""
     found: dict[str, Callable[[Any], Any]] = {}
     if autograd := optional("autograd"):
-        found["autograd"] = (autograd.grad, autograd.hessian)[order - 1](rosenbrock(optional("autograd.numpy")))
+        found["autograd"] = (autograd.grad, autograd.hessian)[order - 1](
+            rosenbrock(optional("autograd.numpy"))
+        )
     if jax := optional("jax"):
         jax.config.update("jax_enable_x64", True)
         compiled = jax.jit((jax.grad, jax.hessian)[order - 1](rosenbrock(optional("jax.numpy"))))
@@ -50,6 +52,7 @@ def peers(order: int) -> dict[str, Callable[[Any], Any]]:
     if numdifftools := optional("numdifftools"):
         found["numdifftools"] = (numdifftools.Gradient, numdifftools.Hessian)[order - 1](rosenbrock(np))
     if differentiate := optional("scipy.differentiate"):
+
         def f(x: Any) -> Any:
             return np.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2, axis=0)
 
@@ -95,7 +98,13 @@ def hessians(n: int, with_peers: tuple[str, ...], target: str = "") -> None:
             times[name] = best(lambda other=other: other(x), 2.0)  # type: ignore[misc]
     for name, seconds in times.items():
         base = times.get("autograd", times["mvcalc"])
-        row(work, name, seconds, f"{seconds / base:.3f} of autograd's time", target if name == "mvcalc" else "")
+        row(
+            work,
+            name,
+            seconds,
+            f"{seconds / base:.3f} of autograd's time",
+            target if name == "mvcalc" else "",
+        )
 
 
 def memory(n: int) -> None:
@@ -106,7 +115,13 @@ def memory(n: int) -> None:
     gradient(f, x)
     seconds, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    row(f"memory of that gradient, n = {n}", "mvcalc", seconds, f"{peak / (8 * n):.1f} arrays of n", "target 15")
+    row(
+        f"memory of that gradient, n = {n}",
+        "mvcalc",
+        seconds,
+        f"{peak / (8 * n):.1f} arrays of n",
+        "target 15",
+    )
 
 
 def main() -> None:

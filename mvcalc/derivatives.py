@@ -1,11 +1,11 @@
-"""Derivatives of functions written in plain NumPy: one front door over forward mode, reverse mode and differences.
+"""Derivatives of functions in plain NumPy: one front door over forward mode, reverse mode and differences.
 
-Conventions. The Jacobian of f: ℝⁿ → ℝᵐ is m×n, so that of a scalar function is a row, (1, n); the gradient has the
-shape of its input; the Hessian is n×n and symmetric. Inputs and outputs with more than one axis are flattened row by
-row for ``jacobian`` and ``hessian``. A single number comes back as a Python float.
+Conventions. The Jacobian of f: ℝⁿ → ℝᵐ is m×n, so that of a scalar function is a row, (1, n); the gradient
+has the shape of its input; the Hessian is n×n and symmetric. Inputs and outputs with more than one axis are
+flattened row by row for ``jacobian`` and ``hessian``. A single number comes back as a Python float.
 
-The point. One number or an array of numbers; whole numbers are promoted to floats. A function that needs several
-arguments, as in ``def f(x, y)``, is given the point's entries one by one: ``gradient(f, [2, 3])``.
+The point. One number or an array of numbers; whole numbers are promoted to floats. A function that needs
+several arguments, as in ``def f(x, y)``, is given the point's entries one by one: ``gradient(f, [2, 3])``.
 
 The method.
 
@@ -18,10 +18,10 @@ method     what it does                                                  cost of
 "auto"     whichever exact one is cheaper
 ========== ============================================================= ===================================
 
-Refusals. A function that cannot be differentiated says why: the error names the NumPy function, the shape or the
-number at fault. At a kink a :class:`~mvcalc.rules.KinkWarning` tells which slope was taken. A derivative that is
-infinite or not a number is an error that names the operation; in ``np.where`` both branches are computed, so keep
-the unused one inside its domain.
+Refusals. A function that cannot be differentiated says why: the error names the NumPy function, the shape or
+the number at fault. At a kink a :class:`~mvcalc.rules.KinkWarning` tells which slope was taken. A derivative
+that is infinite or not a number is an error that names the operation; in ``np.where`` both branches are
+computed, so keep the unused one inside its domain.
 
 The supported functions are ``mvcalc.rules.SUPPORTED``.
 """
@@ -237,7 +237,8 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
     Raises
     ------
     TypeError, ValueError
-        See the module's text. An array of points with an ``f`` that mixes them is refused where the shape tells.
+        See the module's text. An array of points with an ``f`` that mixes them is refused where the shape
+        tells.
 
     Examples
     --------
@@ -264,7 +265,7 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
             dy = np.reshape(_rows(f, x), _record(f, x)[1].shape)
     if x.ndim and dy.shape != x.shape:
         raise ValueError(
-            f"at an array of points, shape {x.shape}, the function must act on each entry, but its value has the "
+            f"at an array of points, shape {x.shape}, the function must act on each entry, but its value has "
             f"shape {dy.shape}: see gradient and jacobian"
         )
     return _answer(f, x, dy)
@@ -341,17 +342,6 @@ def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[An
     with np.errstate(all="ignore"):
         y, g = _slope(f, x, method)
     return _answer(f, x, y), _answer(f, x, g)
-
-
-def _jacobian_reverse(tape: Tape, y: Array) -> tuple[Array, tuple[int, ...]]:
-    """The Jacobian, a row a walk; and the value's shape."""
-    with np.errstate(all="ignore"):
-        rows = []
-        for i in range(y.size):
-            unit = np.zeros(y.size)
-            unit[i] = 1.0
-            rows.append(np.ravel(tape.backward(unit.reshape(y.shape))[0]))
-    return np.stack(rows), y.shape
 
 
 def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
@@ -485,8 +475,8 @@ def total_derivative(f: Function, path: Any, t: Any, *, method: str = "auto") ->
     Parameters
     ----------
     f : function in plain NumPy
-        Of the path's value, spread over its arguments if it needs several. If f depends on t itself as well, let t
-        be one of the path's components.
+        Of the path's value, spread over its arguments if it needs several. If f depends on t itself as well,
+        let t be one of the path's components.
     path : function of t, or a sequence of functions, one for each component
     t : float
 

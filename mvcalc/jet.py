@@ -1,19 +1,21 @@
 """Forward mode: truncated Taylor numbers.
 
-A :class:`Jet` is the polynomial x₀ + x₁t + x₂t² + … + x_K t^K, cut off after t^K, whose coefficients are arrays.
-Put x₀ = p, x₁ = v into a function and the coefficients of the result are the Taylor coefficients of t ↦ f(p + tv):
-one pass gives f⁽ᵏ⁾/k! for every k up to K. With K = 1 a jet is a dual number.
+A :class:`Jet` is the polynomial x₀ + x₁t + x₂t² + … + x_K t^K, cut off after t^K, whose coefficients are
+arrays. Put x₀ = p, x₁ = v into a function and the coefficients of the result are the Taylor coefficients of t
+↦ f(p + tv): one pass gives f⁽ᵏ⁾/k! for every k up to K. With K = 1 a jet is a dual number.
 
-A jet carries several directions v at once: coefficients above the zeroth have one leading axis more than the value,
-of length D, one row a direction. A coefficient that is zero throughout is None and costs nothing.
+A jet carries several directions v at once: coefficients above the zeroth have one leading axis more than the
+value, of length D, one row a direction. A coefficient that is zero throughout is None and costs nothing.
 
-The rules. Write ' for d/dt. For y = f(a, b) the chain rule y' = f_a a' + f_b b' reads, coefficient by coefficient,
+The rules. Write ' for d/dt. For y = f(a, b) the chain rule y' = f_a a' + f_b b' reads, coefficient by
+coefficient,
 
     k y_k = Σ_{j=1..k} j (a_j [f_a]_{k-j} + b_j [f_b]_{k-j})
 
 so the table of partial derivatives in :mod:`mvcalc.rules` is all that is needed. Where f_a contains y itself
-(``exp``: f_a = y) the coefficients are found one after the other. Products and quotients, of numbers or matrices, have
-recurrences of their own, which save work at higher order. Linear functions act on every coefficient alike.
+(``exp``: f_a = y) the coefficients are found one after the other. Products and quotients, of numbers or
+matrices, have recurrences of their own, which save work at higher order. Linear functions act on every
+coefficient alike.
 
 References
 ----------
@@ -62,13 +64,12 @@ class Jet(Traced):
         level, order = self.level, len(self.c) - 1
         if op in LINEAR:
             x, *fixed = args
-            return Jet(
-                level, [op(x.c[0], *fixed), *(c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])]
-            )
+            tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
+            return Jet(level, [op(x.c[0], *fixed), *tail])
         if op is rules.join:
             return Jet(level, _join(args[0], [series(p, level, order) for p in args[1:]]))
         parts = _aligned(args, level, order)
-        if op is rules.determinant:
+        if op is np.linalg.det:
             y = _determinant(parts[0], args[0])
         elif op in PRODUCTS and (order > 1 or op not in PARTIALS):
             y = PRODUCTS[op](*parts)
@@ -115,14 +116,12 @@ def _over(a: Array, k: int) -> Array:
     return a if a is None or k == 1 else a / k
 
 
-def _convolve(
-    a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = np.multiply
-) -> Array:
+def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = None) -> Array:
     """Σ_{j=start..k} a_j b_{k-j}, each term times j if ``weighted``; None if every term is zero."""
     out = None
     for j in range(start, k + 1):
         if a[j] is not None and b[k - j] is not None:
-            term = apply(op, (a[j], b[k - j]))
+            term = apply(op or np.multiply, (a[j], b[k - j]))
             out = _plus(out, j * term if weighted and j > 1 else term)
     return out
 
@@ -161,9 +160,7 @@ def _product(op: Callable[..., Any]) -> Callable[..., list[Array]]:
     return lambda a, b: [_convolve(a, b, k, op=op) for k in range(len(a))]
 
 
-def _quotient(
-    times: Callable[..., Any], divide: Callable[[Array, Array], Array]
-) -> Callable[..., list[Array]]:
+def _quotient(times: Any, divide: Callable[[Array, Array], Array]) -> Callable[..., list[Array]]:
     """y with b y = a: y_k = (a_k - Σ_{j=1..k} b_j y_{k-j}) / b_0."""
 
     def rule(a: Series, b: Series) -> list[Array]:
@@ -180,31 +177,27 @@ def _quotient(
 PRODUCTS: dict[Any, Callable[..., list[Array]]] = {
     np.multiply: _product(np.multiply),
     np.divide: _quotient(np.multiply, lambda a, b: a / b),
-    rules.matmul: _product(rules.matmul),
-    rules.solution: lambda b, a: _quotient(rules.matmul, lambda x, y: apply(rules.solution, (y, x)))(a, b),
+    np.matmul: _product(np.matmul),
+    rules.solution: lambda b, a: _quotient(np.matmul, lambda x, y: apply(rules.solution, (y, x)))(a, b),
 }
 
 
 # ---------------------------------------------------------------- linear functions: on each coefficient
 LINEAR: dict[Callable[..., Any], Callable[..., Array]] = {
-    rules.total: lambda c, axes: apply(rules.total, (c, axes)),
-    rules.reshape: lambda c, shape: np.reshape(c, shape_of(c)[:1] + shape),
-    rules.permute: lambda c, axes: np.transpose(c, (0, *(a + 1 for a in axes))),
+    np.sum: lambda c, axes: apply(np.sum, (c, axes)),
+    np.reshape: lambda c, shape: np.reshape(c, shape_of(c)[:1] + shape),
+    np.transpose: lambda c, axes: np.transpose(c, (0, *(a + 1 for a in axes))),
     rules.pick: lambda c, index: c[(slice(None), *index)],
     rules.place: lambda c, index, s: apply(rules.place, (c, (slice(None), *index), shape_of(c)[:1] + s)),
-    rules.running: lambda c, axis: apply(rules.running, (c, axis)),
+    np.cumsum: lambda c, axis: apply(np.cumsum, (c, axis)),
 }
 
 
 def _join(axis: int, rows: list[list[Array]]) -> list[Array]:
-    out = [np.concatenate([r[0] for r in rows], axis)]
-    for column in list(zip(*rows, strict=True))[1:]:
-        width = next((shape_of(c)[0] for c in column if c is not None), 0)
-        full = [
-            np.zeros((width, *shape_of(r[0]))) if c is None else c for c, r in zip(column, rows, strict=True)
-        ]
-        out.append(np.concatenate(full, axis) if width else None)
-    return out
+    width = next((shape_of(c)[0] for r in rows for c in r[1:] if c is not None), 1)
+    zeros = [np.zeros((width, *shape_of(r[0]))) for r in rows]
+    columns = (zip(column, zeros, strict=True) for column in zip(*rows, strict=True))
+    return [np.concatenate([z if c is None else c for c, z in column], axis) for column in columns]
 
 
 def _determinant(x: Series, a: Jet) -> list[Array]:
@@ -257,7 +250,7 @@ def coefficients(y: Array, x: Jet) -> list[Array]:
 
 
 def add_at(buffer: Array, index: tuple[Any, ...], value: Array) -> Array:
-    """``buffer[index] += value`` in place where it can be; returns the buffer, or the new value that replaces it."""
+    """``buffer[index] += value``, in place where it can be; returns the buffer or what replaces it."""
     top = rules.highest((buffer, value))
     if top is None:
         if any(isinstance(i, np.ndarray) for i in index):

@@ -1,17 +1,17 @@
 """What NumPy can do to a number that remembers where it came from.
 
-Both modes of differentiation, :mod:`mvcalc.jet` (forward) and :mod:`mvcalc.tape` (reverse), carry a value through
-an ordinary NumPy function and need the same three things, kept here once:
+Both modes of differentiation, :mod:`mvcalc.jet` (forward) and :mod:`mvcalc.tape` (reverse), carry a value
+through an ordinary NumPy function and need the same three things, kept here once:
 
 * :class:`Traced`, the NumPy-protocol half of such a value: operators, methods, and clear refusals;
 * ``PARTIALS``, the rules of calculus as a table: for each elementwise function y = f(a, b, ...) its partial
   derivatives, written as functions of (y, a, b, ...) in NumPy, so that they can be differentiated again;
-* ``COMPOSITES``, every other supported NumPy function, written with a dozen *primitives* (``total``, ``pick``,
-  ``matmul``, ...), the only ones for which a mode has to give a rule of its own.
+* ``COMPOSITES``, every other supported NumPy function, written with ten *primitives* (``np.sum``, ``np.matmul``,
+  ``pick``, ...), the only ones for which a mode has to give a rule of its own.
 
-Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to the
-highest level among its arguments, and everything below is a constant to it. That is what keeps a derivative inside
-a derivative from being confused with the one around it.
+Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to
+the highest level among its arguments, and everything below is a constant to it. That is what keeps a
+derivative inside a derivative from being confused with the one around it.
 
 References
 ----------
@@ -36,11 +36,11 @@ new_level = itertools.count(1).__next__
 
 
 class KinkWarning(UserWarning):
-    """The function has no derivative at this point: a documented choice between its one-sided slopes was made.
+    """The function has no derivative at this point: a choice between its one-sided slopes was made.
 
-    ``abs`` and ``sign`` take slope 0 at 0; ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` share the slope
-    equally between equal arguments; ``hypot`` and ``norm`` take slope 0 at the origin. A kink made by ``np.where``
-    cannot be seen: the branch taken at the point is differentiated.
+    ``abs`` and ``sign`` take slope 0 at 0; ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` share the
+    slope equally between equal arguments; ``hypot`` and ``norm`` take slope 0 at the origin. A kink made by
+    ``np.where`` cannot be seen: the branch taken at the point is differentiated.
 
     Examples
     --------
@@ -63,16 +63,18 @@ class Mask(np.ndarray):
 
 
 BRANCH = (
-    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only the branch "
-    "taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum; and np.stack([...]) "
-    "instead of np.array([...])"
+    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only the "
+    "branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum; and "
+    "np.stack([...]) instead of np.array([...])"
 )
-ASSIGNED = "in-place {} on a traced array: build a new array, with y = y + ..., np.where, np.stack or np.concatenate"
+ASSIGNED = (
+    "in-place {} on a traced array: make a new one, with y = y + ..., np.where, np.stack or np.concatenate"
+)
 NUMBER = (
-    "a traced value was made a plain number, which loses its derivative: use np.sin, not math.sin; np.stack([...]), "
-    "not np.array([...], dtype=float) or a[i] = value"
+    "a traced value was made a plain number, which loses its derivative: use np.sin, not math.sin; "
+    "np.stack([...]), not np.array([...], dtype=float) or a[i] = value"
 )
-OBJECTS = "np.array([...]) of traced values is an array of objects, for which NumPy says: {}; use np.stack([...])"
+OBJECTS = "np.array([...]) of traced values holds objects, for which NumPy says: {}; use np.stack([...])"
 
 
 def unsupported(name: str) -> TypeError:
@@ -107,7 +109,7 @@ def ndim_of(x: Any) -> int:
 
 
 def unboxed(x: Array) -> Array:
-    """A constant as a plain array; np.array([...]) of traced values, an array of objects, as one traced array."""
+    """A constant as a plain array; np.array([...]) of traced values, which holds objects, as one traced array."""
     if not isinstance(x, np.ndarray) or (type(x) is np.ndarray and x.dtype != object):
         return x
     return np.stack(list(x.flat)).reshape(x.shape) if x.dtype == object and x.size else x.view(np.ndarray)
@@ -148,12 +150,9 @@ class Traced(NDArrayOperatorsMixin):
         self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any
     ) -> Any:
         name = f"np.{ufunc.__name__}"
-        if method == "reduce" and ufunc in REDUCTIONS:
-            return REDUCTIONS[ufunc](*inputs, **options)
-        if method != "__call__":
-            raise unsupported(f"{name}.{method}")
-        if options:
-            raise unsupported(f"{name} with {', '.join(options)}=")
+        if method != "__call__" or options:
+            how = f".{method}" * (method != "__call__") + f" with {', '.join(options)}=" * bool(options)
+            raise unsupported(name + how)
         if out is not None and not (out[0] is self and self.ndim == 0):
             raise TypeError(ASSIGNED.format(name))
         if ufunc in PARTIALS:
@@ -287,7 +286,7 @@ def choose(mask: Array, a: Array, b: Array) -> Array:
 
 
 PARTIALS: dict[Any, tuple[Any, ...]] = {
-    # y = f(a, b, ...): one entry for each argument, a function of (y, a, b, ...), or 1 or -1 where it is constant
+    # for y = f(a, b, ...) one entry for each argument: a function of (y, a, b, ...), or 1 or -1 where constant
     np.add: (1, 1),
     np.subtract: (1, -1),
     np.negative: (-1,),
@@ -325,34 +324,11 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
     choose: (0, lambda y, mask, a, b: mask * 1.0, lambda y, mask, a, b: ~mask * 1.0),
 }
-COMPARISONS = {
-    np.less,
-    np.less_equal,
-    np.greater,
-    np.greater_equal,
-    np.equal,
-    np.not_equal,
-    np.isfinite,
-    np.isnan,
-}
+COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
 
 
-# ---------------------------------------------------------------- primitives: one plain meaning, one rule a mode
-def total(x: Array, axes: Shape) -> Array:
-    """Sum over ``axes``, counted from the end (negative)."""
-    return np.add.reduce(x, axis=axes)
-
-
-def reshape(x: Array, shape: Shape) -> Array:
-    """The same entries in another shape."""
-    return np.reshape(x, shape)
-
-
-def permute(x: Array, axes: Shape) -> Array:
-    """Axes in another order."""
-    return np.transpose(x, axes)
-
-
+# ---------------------------------------------------------------- primitives, each with a rule in either mode
+# np.sum, cumsum, transpose, reshape, matmul and linalg.det, with axes and shapes written out, and these four.
 def pick(x: Array, index: tuple[Any, ...]) -> Array:
     """``x[index]``: whole numbers and slices, or (in one dimension) one array of places."""
     return x[index]
@@ -372,27 +348,12 @@ def join(axis: int, *parts: Array) -> Array:
     return np.concatenate(parts, axis=axis)
 
 
-def running(x: Array, axis: int) -> Array:
-    """Cumulative sum along ``axis``, counted from the end."""
-    return np.cumsum(x, axis=axis)
-
-
-def matmul(a: Array, b: Array) -> Array:
-    """Matrix product of arrays with at least two axes each."""
-    return np.matmul(a, b)
-
-
 def solution(a: Array, b: Array) -> Array:
     """X with A X = B, for matrices of as many axes."""
     try:
         return np.linalg.solve(a, b)
     except np.linalg.LinAlgError:
         raise ValueError("a singular matrix was given to np.linalg.solve, inv or det") from None
-
-
-def determinant(a: Array) -> Array:
-    """Determinant; its derivative needs the so a singular matrix is refused there."""
-    return np.linalg.det(a)
 
 
 # ---------------------------------------------------------------- everything else, by the primitives
@@ -413,8 +374,8 @@ def fit(x: Array, shape: Shape) -> Array:
         return x
     extra = len(here) - len(shape)
     axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and here[i + extra] != 1))
-    x = apply(total, (x, tuple(i - len(here) for i in axes)))
-    return x if shape_of(x) == shape else apply(reshape, (x, shape))
+    x = apply(np.sum, (x, tuple(i - len(here) for i in axes)))
+    return x if shape_of(x) == shape else apply(np.reshape, (x, shape))
 
 
 def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
@@ -422,7 +383,7 @@ def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
 
     def rule(x: Array, *args: Any, **options: Any) -> Array:
         places = func(np.arange(x.size).reshape(x.shape), *args, **options)
-        return apply(pick, (apply(reshape, (x, (x.size,))), (places,)))
+        return apply(pick, (apply(np.reshape, (x, (x.size,))), (places,)))
 
     return rule
 
@@ -431,7 +392,7 @@ def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
     def rule(x: Array, *args: Any, **options: Any) -> Array:
         if options.get("order", "C") != "C":
             return rearranged(func)(x, *args, **options)
-        return apply(reshape, (x, func(np.empty(x.shape), *args, **options).shape))
+        return apply(np.reshape, (x, func(np.empty(x.shape), *args, **options).shape))
 
     return rule
 
@@ -443,16 +404,9 @@ def _axes(x: Array, axis: Any) -> Shape:
     return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(axis, n))
 
 
-def _kept(x: Array, y: Array, axes: Shape, keepdims: bool) -> Array:
-    if not keepdims:
-        return y
-    n = ndim_of(x)
-    return apply(reshape, (y, tuple(1 if i - n in axes else s for i, s in enumerate(shape_of(x)))))
-
-
 def _sum(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    axes = _axes(x, axis)
-    return _kept(x, apply(total, (x, axes)), axes, keepdims)
+    y = apply(np.sum, (x, axes := _axes(x, axis)))
+    return np.expand_dims(y, axes) if keepdims else y
 
 
 def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
@@ -462,29 +416,27 @@ def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
 
 def _prod(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
     axes = _axes(x, axis)
-    rest = [i for i in range(ndim_of(x)) if i - ndim_of(x) not in axes]
-    front = [a + ndim_of(x) for a in axes]
-    y = np.reshape(np.transpose(x, (*front, *rest)), (-1, *(shape_of(x)[i] for i in rest)))
+    y = np.moveaxis(x, axes, range(len(axes)))
+    y = np.reshape(y, (-1, *y.shape[len(axes) :]))
     while len(y) > 1:  # halves multiplied together: right at zeros too, at any order
         half = len(y) // 2
         y = np.concatenate([y[:half] * y[half : 2 * half], y[2 * half :]])
-    return _kept(x, y[0], axes, keepdims)
+    return np.expand_dims(y[0], axes) if keepdims else y[0]
 
 
-def _extreme(reduce: Callable[..., Any], name: str) -> Callable[..., Array]:
+def _extreme(reduce: Callable[..., Any]) -> Callable[..., Array]:
     def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-        axes = _axes(x, axis)
-        hit = primal(x) == reduce(primal(x), axis=axes, keepdims=True)
-        count = np.sum(hit, axis=axes)
-        kink(name, count > 1, "equal entries share the slope")
-        return _kept(x, apply(total, (np.where(hit, x, 0.0), axes)) / count, axes, keepdims)
+        hit = primal(x) == reduce(primal(x), axis=axis, keepdims=True)
+        count = np.sum(hit, axis=axis, keepdims=keepdims)
+        kink(f"np.{reduce.__name__}", count > 1, "equal entries share the slope")
+        return _sum(np.where(hit, x, 0.0), axis, keepdims=keepdims) / count
 
     return rule
 
 
 def _cumsum(x: Array, axis: int | None = None) -> Array:
     x = np.ravel(x) if axis is None else x
-    return apply(running, (x, _axes(x, axis or 0)[0]))
+    return apply(np.cumsum, (x, _axes(x, axis or 0)[0]))
 
 
 def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
@@ -493,8 +445,6 @@ def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
 
 
 def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
-    if len(shapes := {shape_of(p) for p in parts}) > 1:
-        raise ValueError(f"np.stack needs parts of one shape, got {sorted(shapes)}")
     return np.concatenate([np.expand_dims(p, axis) for p in parts], axis)
 
 
@@ -516,24 +466,16 @@ def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
 
 
 def _matmul(a: Array, b: Array) -> Array:
-    if not ndim_of(a) or not ndim_of(b):
-        raise ValueError("@ does not multiply by a scalar: use *")
     left, right = ndim_of(a) == 1, ndim_of(b) == 1
-    if shape_of(a)[-1] != shape_of(b)[-1 if right else -2]:
-        raise ValueError(f"shapes do not fit in @: {shape_of(a)} and {shape_of(b)}")
-    y = apply(matmul, (np.reshape(a, (1, -1)) if left else a, np.reshape(b, (-1, 1)) if right else b))
-    if left or right:
-        s = shape_of(y)
-        y = np.reshape(y, s[:-2] + (() if left else s[-2:-1]) + (() if right else s[-1:]))
-    return y
+    y = apply(np.matmul, (np.reshape(a, (1, -1)) if left else a, np.reshape(b, (-1, 1)) if right else b))
+    s = shape_of(y)
+    return np.reshape(y, s[:-2] + s[-2:-1] * (not left) + s[-1:] * (not right)) if left or right else y
 
 
 def _dot(a: Array, b: Array) -> Array:
-    if not ndim_of(a) or not ndim_of(b):
-        return a * b
     if max(ndim_of(a), ndim_of(b)) > 2:
         raise unsupported(f"np.dot of shapes {shape_of(a)} and {shape_of(b)} (use @ or np.einsum)")
-    return _matmul(a, b)
+    return a @ b if ndim_of(a) and ndim_of(b) else a * b
 
 
 def _outer(a: Array, b: Array) -> Array:
@@ -585,14 +527,20 @@ def _solve(a: Array, b: Array) -> Array:
     return _solve(a, np.reshape(b, (-1, 1)))[..., 0] if ndim_of(b) == 1 else apply(solution, (a, b))
 
 
+def _transpose(x: Array, axes: Any = None) -> Array:
+    n = ndim_of(x)
+    order = range(n)[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
+    return apply(np.transpose, (x, tuple(order)))
+
+
 COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.reciprocal: lambda x: 1.0 / x,
     np.matmul: _matmul,
     np.sum: _sum,
     np.mean: _mean,
     np.prod: _prod,
-    np.max: _extreme(np.max, "np.max"),
-    np.min: _extreme(np.min, "np.min"),
+    np.max: _extreme(np.max),
+    np.min: _extreme(np.min),
     np.cumsum: _cumsum,
     np.where: _where,
     np.clip: _clip,
@@ -604,15 +552,18 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.linalg.norm: _norm,
     np.linalg.inv: inverse,
     np.linalg.solve: _solve,
-    np.linalg.det: lambda a: apply(determinant, (a,)),
-    np.transpose: lambda x, axes=None: apply(permute, (x, _order(x, axes))),
+    np.linalg.det: lambda a: apply(np.linalg.det, (a,)),
+    np.transpose: _transpose,
     np.broadcast_to: lambda x, shape: x + np.broadcast_to(np.zeros(x.shape), shape),
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll, np.swapaxes, np.tile)},
+    **{
+        f: rearranged(f)
+        for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll, np.swapaxes, np.tile)
+    },
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,
@@ -620,17 +571,6 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.zeros_like: lambda x: np.zeros(x.shape),
     np.ones_like: lambda x: np.ones(x.shape),
 }
-REDUCTIONS: dict[np.ufunc, Callable[..., Any]] = {
-    np.add: lambda x, axis=0, **options: _sum(x, axis, **options),
-    np.multiply: lambda x, axis=0, **options: _prod(x, axis, **options),
-}
-
-
-def _order(x: Array, axes: Any) -> Shape:
-    n = ndim_of(x)
-    return tuple(range(n))[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
-
-
 #: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
     sorted(

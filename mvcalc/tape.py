@@ -1,15 +1,17 @@
 """Reverse mode: a recorded computation, walked backwards.
 
-While a function runs on a :class:`Node`, every NumPy operation appends one node to a :class:`Tape`: what was done,
-to which nodes, and the value. Walking the list backwards, each node hands its adjoint ∂(output)/∂(node) on to the
-nodes it was made from, times the partial derivative on that edge: the chain rule from the left. One walk gives the
-derivative of one output by every input, at a small multiple of the cost of the function.
+While a function runs on a :class:`Node`, every NumPy operation appends one node to a :class:`Tape`: what was
+done, to which nodes, and the value. Walking the list backwards, each node hands its adjoint ∂(output)/∂(node)
+on to the nodes it was made from, times the partial derivative on that edge: the chain rule from the left. One
+walk gives the derivative of one output by every input, at a small multiple of the cost of the function.
 
-The rules are tables: ``PARTIALS`` of :mod:`mvcalc.rules` for elementwise functions, and ``PULLBACKS`` here for the
-primitives. They are written in NumPy, so a node may hold jets (giving Hessians) or nodes of another tape.
+The rules are tables: ``PARTIALS`` of :mod:`mvcalc.rules` for elementwise functions, and ``PULLBACKS`` here
+for the primitives. They are written in NumPy, so a node may hold jets (giving Hessians) or nodes of another
+tape.
 
-Adjoints may be smaller than their node where every entry is the same (the sum's is a single number), and slices add
-into one buffer of their parent: that is what keeps a gradient near the cost of the function itself.
+Adjoints may be smaller than their node where every entry is the same (the sum's is a single number), and
+slices add into one buffer of their parent: that is what keeps a gradient near the cost of the function
+itself.
 
 References
 ----------
@@ -29,9 +31,9 @@ from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, pr
 
 __all__ = ["Node", "Tape", "record"]
 
-# The C library gives the memory of a large array back to the system as soon as it is free, and fetching it again
-# page by page costs several times the arithmetic. It stops doing so for arrays below the largest one it has seen
-# freed, so let it see one of 32 MB (never written to, so never fetched).
+# The C library gives the memory of a large array back to the system as soon as it is free, and fetching it
+# again page by page costs several times the arithmetic. It stops doing so for arrays below the largest one it
+# has seen freed, so let it see one of 32 MB (never written to, so never fetched).
 np.empty(2**22 - 2**10)
 
 
@@ -182,26 +184,19 @@ class Tape:
         number = {id(node): f"v{i}" for i, node in enumerate(self.nodes)}
 
         def show(x: Any) -> str:
-            if id(x) in number:
-                return number[id(x)]
-            x = primal(x)
-            if isinstance(x, np.ndarray | float | int):
-                return (
-                    f"{x:.6g}"
-                    if ndim_of(x) == 0
-                    else np.array2string(np.asarray(x), precision=4, threshold=6)
-                )
-            return str(x)
+            if id(x) in number or not isinstance(x, Traced | np.ndarray | np.number | float):
+                return number.get(id(x), str(x))
+            x = np.asarray(primal(x))
+            return np.array2string(x, precision=4, threshold=6) if x.ndim else f"{x:.6g}"
 
         rows = [("node", "made by", "value", "adjoint")]
         for node in self.nodes:
-            made = f"{node.name}({', '.join(show(a) for a in node.args)})" if node.op else "input"
-            adjoint = "–" if node.adjoint is None else show(_whole(primal(node.adjoint), node.shape))
+            made = f"{node.name}({', '.join(map(show, node.args))})" if node.op else node.name
+            adjoint = "–" if node.adjoint is None else show(_whole(node.adjoint, node.shape))
             rows.append((number[id(node)], made, show(node.value), adjoint))
-        widths = [max(len(row[i]) for row in rows) for i in range(3)]
-        return "\n".join(
-            "  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[3]]) for row in rows
-        )
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ("  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)) for row in rows)
+        return "\n".join(line.rstrip() for line in lines)
 
     def edges(self) -> list[tuple[int, int]]:
         """Pairs (i, j): node i was used to make node j."""
@@ -219,7 +214,7 @@ def _push(node: Node) -> None:
     if op is rules.pick:
         args[0].receive_at(args[1], _whole(g, shape))
         return
-    if op is rules.total and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
+    if op is np.sum and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
         args[0].receive(g)
         return
     values = [a.below if type(a) is Node and a.level == level else a for a in args]
@@ -251,26 +246,26 @@ def _pull_join(i: int, g: Array, y: Array, axis: int, *parts: Array) -> Array:
 
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
     if i == 0:
-        return fit(apply(rules.matmul, (g, swap(b))), shape_of(a))
-    return fit(apply(rules.matmul, (swap(a), g)), shape_of(b))
+        return fit(apply(np.matmul, (g, swap(b))), shape_of(a))
+    return fit(apply(np.matmul, (swap(a), g)), shape_of(b))
 
 
 def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
     back = apply(rules.solution, (swap(a), g))
-    return fit(back, shape_of(b)) if i else fit(-apply(rules.matmul, (back, swap(y))), shape_of(a))
+    return fit(back, shape_of(b)) if i else fit(-apply(np.matmul, (back, swap(y))), shape_of(a))
 
 
 PULLBACKS: dict[Any, Callable[..., Array]] = {
     # the adjoint of argument number i, from the adjoint g of y = op(*args)
-    rules.total: _pull_total,
-    rules.reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
-    rules.permute: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
+    np.sum: _pull_total,
+    np.reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
+    np.transpose: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
     rules.place: lambda i, g, y, x, index, shape: g[index],
-    rules.running: lambda i, g, y, x, axis: np.flip(apply(rules.running, (np.flip(g, axis), axis)), axis),
+    np.cumsum: lambda i, g, y, x, axis: np.flip(apply(np.cumsum, (np.flip(g, axis), axis)), axis),
     rules.join: _pull_join,
-    rules.matmul: _pull_matmul,
+    np.matmul: _pull_matmul,
     rules.solution: _pull_solution,
-    rules.determinant: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(rules.inverse(a)),
+    np.linalg.det: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(rules.inverse(a)),
 }
 
 

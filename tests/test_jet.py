@@ -70,7 +70,10 @@ def test_high_order_stays_cheap() -> None:
 
 def test_powers_at_zero_are_exact() -> None:
     assert taylor_coefficients(lambda x: x**3 + x**0 + x**1, 0.0, 4).tolist() == [1, 1, 0, 1, 0]
-    assert taylor_coefficients(lambda x: np.power(x, np.array([0, 1, 2, 3.0])), 0.0, 3).tolist() == np.eye(4).tolist()
+    assert (
+        taylor_coefficients(lambda x: np.power(x, np.array([0, 1, 2, 3.0])), 0.0, 3).tolist()
+        == np.eye(4).tolist()
+    )
 
 
 @settings(max_examples=15, deadline=None)
