@@ -1,7 +1,8 @@
 """What a derivative costs, beside other libraries, as ratios measured in one run.
 
-Run with ``python benchmarks/derivatives.py``. Libraries that are not installed are left out. Each time is the best
-of several, so that another program on the machine disturbs it least; memory is the peak that NumPy allocates.
+Run with ``python benchmarks/derivatives.py``. Libraries that are not installed are left out. Each time is the
+best of several, so that another program on the machine disturbs it least; memory is the peak that NumPy
+allocates.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,7 +85,7 @@ def gradients(n: int, target: float, with_peers: tuple[str, ...]) -> None:
     row(work, "mvcalc", ours, f"{ours / one:.1f} evaluations", f"target {target:g}")
     for name, other in peers(1).items():
         if name in with_peers:
-            seconds = best(lambda other=other: other(x))  # type: ignore[misc]
+            seconds = best(partial(other, x))
             row(work, name, seconds, f"{seconds / one:.1f} evaluations")
 
 
@@ -95,7 +97,7 @@ def hessians(n: int, with_peers: tuple[str, ...], target: str = "") -> None:
     times = {"mvcalc": best(lambda: hessian(f, x), 2.0)}
     for name, other in peers(2).items():
         if name in with_peers:
-            times[name] = best(lambda other=other: other(x), 2.0)  # type: ignore[misc]
+            times[name] = best(partial(other, x), 2.0)
     for name, seconds in times.items():
         base = times.get("autograd", times["mvcalc"])
         row(

@@ -4,10 +4,10 @@ Both modes of differentiation, :mod:`mvcalc.jet` (forward) and :mod:`mvcalc.tape
 through an ordinary NumPy function and need the same three things, kept here once:
 
 * :class:`Traced`, the NumPy-protocol half of such a value: operators, methods, and clear refusals;
-* ``PARTIALS``, the rules of calculus as a table: for each elementwise function y = f(a, b, ...) its partial
+* ``PARTIALS``, the rules of calculus as a table: for each elementwise y = f(a, b, ...) its partial
   derivatives, written as functions of (y, a, b, ...) in NumPy, so that they can be differentiated again;
-* ``COMPOSITES``, every other supported NumPy function, written with ten *primitives* (``np.sum``, ``np.matmul``,
-  ``pick``, ...), the only ones for which a mode has to give a rule of its own.
+* ``COMPOSITES``, every other supported NumPy function, written with ten *primitives* (``np.sum``,
+  ``np.matmul``, ``pick``, ...), the only ones for which a mode has to give a rule of its own.
 
 Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to
 the highest level among its arguments, and everything below is a constant to it. That is what keeps a
@@ -63,9 +63,9 @@ class Mask(np.ndarray):
 
 
 BRANCH = (
-    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only the "
-    "branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum; and "
-    "np.stack([...]) instead of np.array([...])"
+    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only "
+    "the branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or "
+    "np.minimum; and np.stack([...]) instead of np.array([...])"
 )
 ASSIGNED = (
     "in-place {} on a traced array: make a new one, with y = y + ..., np.where, np.stack or np.concatenate"
@@ -109,7 +109,7 @@ def ndim_of(x: Any) -> int:
 
 
 def unboxed(x: Array) -> Array:
-    """A constant as a plain array; np.array([...]) of traced values, which holds objects, as one traced array."""
+    """A constant as a plain array; np.array([...]) of traced values, an array of objects, as one traced."""
     if not isinstance(x, np.ndarray) or (type(x) is np.ndarray and x.dtype != object):
         return x
     return np.stack(list(x.flat)).reshape(x.shape) if x.dtype == object and x.size else x.view(np.ndarray)
@@ -286,7 +286,7 @@ def choose(mask: Array, a: Array, b: Array) -> Array:
 
 
 PARTIALS: dict[Any, tuple[Any, ...]] = {
-    # for y = f(a, b, ...) one entry for each argument: a function of (y, a, b, ...), or 1 or -1 where constant
+    # for y = f(a, b, ...) one entry an argument: a function of (y, a, b, ...), or 1 or -1 if it is constant
     np.add: (1, 1),
     np.subtract: (1, -1),
     np.negative: (-1,),
@@ -494,7 +494,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
     """By its definition: line the axes up by label, multiply, sum over the labels that the result lacks."""
     inputs, arrow, output = labels.replace(" ", "").partition("->")
     names = inputs.split(",")
-    if "." in labels or len(names) != len(parts) or any(len(n) != ndim_of(p) for n, p in zip(names, parts)):
+    if "." in labels or [len(n) for n in names] != [ndim_of(p) for p in parts]:
         raise unsupported(f"np.einsum({labels!r}) of shapes {[shape_of(p) for p in parts]}")
     every = "".join(sorted(set(inputs) - {","}))
     output = output if arrow else "".join(c for c in every if inputs.count(c) == 1)

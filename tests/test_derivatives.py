@@ -326,7 +326,12 @@ REFUSALS: list[tuple[Any, Any, type[Exception], str]] = [
     (lambda x: np.sum(np.multiply.outer(x, x)), X, TypeError, r"np\.multiply\.outer"),
     (lambda x: np.linalg.norm(x, 3), X, TypeError, r"np\.linalg\.norm with ord=3"),
     (lambda x: np.sum(np.einsum("...i->i", x)), X, TypeError, r"np\.einsum\('\.\.\.i->i'\)"),
-    (lambda x: np.sum(np.dot(np.ones((2, 2, 3)), x)), X, TypeError, r"np\.dot of shapes \(2, 2, 3\) and \(3,\)"),
+    (
+        lambda x: np.sum(np.dot(np.ones((2, 2, 3)), x)),
+        X,
+        TypeError,
+        r"np\.dot of shapes \(2, 2, 3\) and \(3,\)",
+    ),
     (lambda x: x.std(), X, AttributeError, r"no 'std'"),
     (lambda x: x, X, ValueError, r"one number, got shape \(3,\): see jacobian"),
     (lambda x: x[0] if x[0] > 0 else x[1], X, TypeError, r"branches on a traced value.*np\.where"),
@@ -359,7 +364,7 @@ REFUSALS: list[tuple[Any, Any, type[Exception], str]] = [
     (lambda x: np.sum(x), "ab", TypeError, r"the point: real numbers are needed, got .*ab"),
     (lambda x: np.sum(x), [1j, 2.0], TypeError, r"real numbers are needed"),
     (7, X, TypeError, r"a function is needed, got 7"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("method", ["forward", "reverse"])
