@@ -460,6 +460,13 @@ def _where(condition: Array, a: Array, b: Array) -> Array:
     return apply(choose, (np.asarray(primal(unboxed(condition))) != 0, a, b))
 
 
+def _select(conditions: Sequence[Array], choices: Sequence[Array], default: Array = 0.0) -> Array:
+    y = default
+    for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
+        y = np.where(condition, choice, y)
+    return y
+
+
 def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
     x = x if low is None else np.maximum(x, low)
     return x if high is None else np.minimum(x, high)
@@ -539,10 +546,10 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.sum: _sum,
     np.mean: _mean,
     np.prod: _prod,
-    np.max: _extreme(np.max),
-    np.min: _extreme(np.min),
+    **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
     np.where: _where,
+    np.select: _select,
     np.clip: _clip,
     np.dot: _dot,
     np.outer: _outer,

@@ -188,6 +188,9 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: m23(x).max(axis=0, keepdims=True) ** 3,
     ],
     "min": [lambda x: np.min(x) ** 2, lambda x: np.min(m23(x), axis=0) ** 3],
+    "amax": [lambda x: np.amax(x) ** 2],
+    "amin": [lambda x: np.amin(x) ** 2],
+    "select": [lambda x: np.select([x < 0, x < 1], [x**3, np.exp(x)], default=x**2)],
     "linalg.norm": [
         lambda x: np.linalg.norm(x),
         lambda x: np.linalg.norm(m23(x), axis=1) ** 3,
@@ -198,6 +201,9 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
     "where": [lambda x: np.where(S > 0, x**2, x**3), lambda x: np.where(m23(S) > 0, x[:3], m23(x)) ** 2],
 }
 BY_HAND: dict[str, list[Callable[[Any], Any]]] = {
+    "amax": [lambda x: x[2] ** 2],
+    "amin": [lambda x: x[1] ** 2],
+    "select": [lambda x: np.where(S < 0, x**3, np.where(S < 1, np.exp(x), x**2))],
     "clip": [lambda x: np.where(S < -0.9, -0.9, np.where(S > 1.6, 1.6, x)) ** 2],
     "max": [
         lambda x: x[2] ** 4,
@@ -305,3 +311,37 @@ def test_arrays(name: str, k: int, method: str) -> None:
     )
     for way in (method, "auto"):
         assert close(hessian(along[0], S, method=way), second, 1e-10)
+
+
+def test_products_with_zeros() -> None:
+    for method in ("forward", "reverse"):
+        assert jacobian(np.prod, [0.0, 2.0, 3.0, 5.0], method=method).tolist() == [[30, 0, 0, 0]]
+        assert jacobian(np.prod, [0.0, 2.0, 0.0], method=method).tolist() == [[0, 0, 0]]
+        want = np.zeros((3, 3))
+        want[0, 2] = want[2, 0] = 2
+        assert hessian(np.prod, [0.0, 2.0, 0.0], method=method).tolist() == want.tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "x"),
+    [
+        ("tanh", 15.0),
+        ("tanh", -15.0),
+        ("expm1", 1e-12),
+        ("log1p", 1e-12),
+        ("logaddexp", -40.0),
+        ("arcsin", 1 - 1e-9),
+        ("arctan", 1e8),
+    ],
+)
+def test_slopes_keep_their_digits_far_out(name: str, x: float) -> None:
+    oracle = BINARY[name][0] if name in BINARY else UNARY[name][0]
+    f = getattr(np, name)
+    with mp.workdps(60):
+        if name in BINARY:
+            want = float(mp.diff(lambda t: oracle(t, 0), mp.mpf(x)))
+            got = jacobian(lambda t: f(t, 0.0), x)
+        else:
+            want = float(mp.diff(oracle, mp.mpf(x)))
+            got = jacobian(f, x)
+    assert got.item() == pytest.approx(want, rel=1e-12)
