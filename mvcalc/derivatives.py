@@ -78,7 +78,7 @@ def _like(v: Any, x: Array, name: str) -> Array:
 def _arguments(f: Function) -> int:
     """How many arguments ``f`` must be given."""
     code = getattr(f, "__code__", None)
-    if code is not None:
+    if code is not None and not hasattr(f, "__wrapped__"):
         bound = getattr(f, "__self__", None) is not None
         return int(code.co_argcount) - len(getattr(f, "__defaults__", None) or ()) - bound
     try:
@@ -210,7 +210,9 @@ def _rows(f: Function, x: Array) -> Array:
     """The Jacobian by reverse mode, one walk for each output: shape (m, n)."""
     tape, y = _record(f, x)
     units = np.eye(y.size).reshape(-1, *y.shape)
-    return np.stack([np.ravel(tape.backward(unit)[0]) for unit in units])
+    rows = np.stack([np.ravel(tape.backward(unit)[0]) for unit in units])
+    tape.nodes.clear()  # nodes refer to their list: without this they would wait for the garbage collector
+    return rows
 
 
 # ---------------------------------------------------------------- the front door

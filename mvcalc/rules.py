@@ -155,6 +155,7 @@ class Traced(NDArrayOperatorsMixin):
             raise unsupported(name + how)
         if out is not None and not (out[0] is self and self.ndim == 0):
             raise TypeError(ASSIGNED.format(name))
+        inputs = tuple(as_array(x) if isinstance(x, list | tuple) else x for x in inputs)
         if ufunc in PARTIALS:
             return apply(ufunc, inputs)
         if ufunc in COMPARISONS:
@@ -188,7 +189,7 @@ class Traced(NDArrayOperatorsMixin):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        return np.dtype(float)
+        return np.result_type(primal(self))
 
     @property
     def T(self) -> Array:
@@ -390,7 +391,7 @@ def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
 
 def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
     def rule(x: Array, *args: Any, **options: Any) -> Array:
-        if options.get("order", "C") != "C":
+        if "order" in options or any(isinstance(a, str) for a in args):
             return rearranged(func)(x, *args, **options)
         return apply(np.reshape, (x, func(np.empty(x.shape), *args, **options).shape))
 
@@ -498,10 +499,14 @@ def _diag(x: Array, k: int = 0) -> Array:
 
 
 def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
-    """By its definition: line the axes up by label, multiply, sum over the labels that the result lacks."""
+    """By its definition: line the axes up by label, multiply, sum over the labels that the result lacks.
+
+    The product over all labels is formed, so for a large matrix product ``@`` is the better choice.
+    """
     inputs, arrow, output = labels.replace(" ", "").partition("->")
     names = inputs.split(",")
-    if "." in labels or [len(n) for n in names] != [ndim_of(p) for p in parts]:
+    wrong = "." in labels or len(set(output)) < len(output) or not set(output) <= set(inputs)
+    if wrong or [len(n) for n in names] != [ndim_of(p) for p in parts]:
         raise unsupported(f"np.einsum({labels!r}) of shapes {[shape_of(p) for p in parts]}")
     every = "".join(sorted(set(inputs) - {","}))
     output = output if arrow else "".join(c for c in every if inputs.count(c) == 1)
@@ -567,10 +572,8 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{
-        f: rearranged(f)
-        for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll, np.swapaxes, np.tile)
-    },
+    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll)},
+    **{f: rearranged(f) for f in (np.swapaxes, np.tile)},
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import warnings
 from typing import Any
@@ -79,6 +80,27 @@ def test_a_function_of_several_arguments_gets_the_entries() -> None:
     assert hessian(f, [3, 5]).tolist() == [[0, 20], [20, 12]]
     with pytest.raises(ValueError, match=r"takes 2 arguments, but the point has the shape \(3,\)"):
         gradient(f, X)
+
+
+def test_a_wrapped_function_keeps_its_arguments() -> None:
+    def f(x: Any, y: Any) -> Any:
+        return x * y**2
+
+    @functools.wraps(f)
+    def wrapped(*args: Any) -> Any:
+        return f(*args)
+
+    assert gradient(wrapped, [3, 5]).tolist() == [25, 30]
+    assert gradient(functools.partial(f, y=5.0), 3) == 25
+
+
+def test_lists_are_arrays() -> None:
+    for method in EXACT:
+        assert gradient(lambda x: np.sum(np.multiply([1, 2, 3], x)), X, method=method).tolist() == [1, 2, 3]
+        assert jacobian(lambda x: np.add(x[:2], [x[2], 1.0]), X, method=method).tolist() == [
+            [1, 0, 1],
+            [0, 1, 0],
+        ]
 
 
 def test_rows_and_columns_are_not_swapped() -> None:
@@ -332,6 +354,8 @@ REFUSALS: list[tuple[Any, Any, type[Exception], str]] = [
         TypeError,
         r"np\.dot of shapes \(2, 2, 3\) and \(3,\)",
     ),
+    (lambda x: np.sum(np.einsum("i,i->ii", x, x)), X, TypeError, r"np\.einsum\('i,i->ii'\)"),
+    (lambda x: np.sum(np.exp(1j * x)), X, TypeError, r"real numbers are needed"),
     (lambda x: x.std(), X, AttributeError, r"no 'std'"),
     (lambda x: x, X, ValueError, r"one number, got shape \(3,\): see jacobian"),
     (lambda x: x[0] if x[0] > 0 else x[1], X, TypeError, r"branches on a traced value.*np\.where"),

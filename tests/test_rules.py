@@ -145,7 +145,11 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: np.prod(m23(x), axis=0) ** 2,
         lambda x: np.prod(m23(x), axis=1, keepdims=True) * x[0],
     ],
-    "ravel": [lambda x: np.ravel(m23(x) ** 2)[1:], lambda x: np.ravel(m23(x) ** 2, order="F") ** 2],
+    "ravel": [
+        lambda x: np.ravel(m23(x) ** 2)[1:],
+        lambda x: np.ravel(m23(x) ** 2, order="F") ** 2,
+        lambda x: np.ravel(m23(x), "F") ** 3,
+    ],
     "repeat": [lambda x: np.repeat(x**2, 2) ** 2],
     "reshape": [lambda x: np.reshape(x, (3, -1)) ** 2, lambda x: x.reshape(3, 2) ** 3],
     "roll": [lambda x: np.roll(x, 2) * x, lambda x: np.roll(m23(x), 1, axis=1) ** 2 * m23(x)],
