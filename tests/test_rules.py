@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from mvcalc.derivatives import hessian, jacobian
-from mvcalc.rules import SUPPORTED
+from mvcalc.rules import PARTIALS, SUPPORTED
 
 A = np.array([[1.7, 0.3, -0.6], [0.2, -1.4, 0.5], [0.9, 0.4, 2.1]])
 V = np.array([0.37, -1.21, 2.34])
@@ -349,3 +349,14 @@ def test_slopes_keep_their_digits_far_out(name: str, x: float) -> None:
             want = float(mp.diff(oracle, mp.mpf(x)))
             got = jacobian(f, x)
     assert got.item() == pytest.approx(want, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", sorted(set(UNARY) - {"sign", "negative", "positive", "reciprocal"}))
+def test_a_slope_wrong_in_the_tenth_digit_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    f, (oracle, points) = getattr(np, name), UNARY[name]
+    (slope,) = PARTIALS[f]
+    monkeypatch.setitem(PARTIALS, f, (lambda y, x: slope(y, x) * (1 + 1e-10),))
+    with mp.workdps(50):
+        first = np.diag([float(mp.diff(oracle, mp.mpf(p))) for p in points])
+    for method in ("forward", "reverse"):
+        assert not relative(jacobian(f, points, method=method), first, 1e-12)
