@@ -102,7 +102,9 @@ class Path:
         return float(self.values[-1])
 
     def __repr__(self) -> str:
-        return f"Path({self.reason} after {len(self.points) - 1} steps, value {self.value:.6g} at {self.point})"
+        return (
+            f"Path({self.reason} after {len(self.points) - 1} steps, value {self.value:.6g} at {self.point})"
+        )
 
 
 def _walk(look: Look, choose: Choose, start: Array, limit: int, count: Counter[str]) -> Path:
@@ -341,7 +343,9 @@ def _number(name: str, value: float, holds: bool, expected: str) -> None:
         raise ValueError(f"{name} must be a finite number {expected}, got {value!r}")
 
 
-def _check(f: Function, x0: ArrayLike, tolerance: float, limit: int, dimensions: tuple[int, ...] = ()) -> Array:
+def _check(
+    f: Function, x0: ArrayLike, tolerance: float, limit: int, dimensions: tuple[int, ...] = ()
+) -> Array:
     """Check the arguments that every method has; return the start as an array."""
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")

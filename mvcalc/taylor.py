@@ -41,23 +41,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from mvcalc.derivatives import derivative, gradient, hessian
 
-__all__ = [
-    "QuadraticModel",
-    "TaylorPolynomial",
-    "derivative_bound",
-    "lagrange_bound",
-    "quadratic_model",
-    "remainder_bound",
-    "taylor",
-]
+__all__ = ["QuadraticModel", "TaylorPolynomial", "derivative_bound", "lagrange_bound"]
+__all__ += ["quadratic_model", "remainder_bound", "taylor"]
 
 Array = NDArray[np.float64]
 Function = Callable[[Any], Any]
 Interval = Any  # a number of mpmath's interval context, which carries no types
+Coefficients = list[Interval]
 
 IV = MPIntervalContext()  # our own, so that nobody's precision but ours is touched
 IV.prec = 200
-NUMBERS = (int, float, np.integer, np.floating)
+NUMBERS = (int, float, np.integer, np.floating, IV.mpf)
 
 
 # Interval Taylor series ---------------------------------------------------------------------------
@@ -67,15 +61,57 @@ class _Unbounded(ValueError):
     """An operation has no finite enclosure on this box; it may have one on a smaller box."""
 
 
-def _positive(u: Interval, name: str) -> Interval:
+def _product(a: Coefficients, b: Coefficients) -> Coefficients:
+    c = [sum((a[j] * b[k - j] for j in range(k + 1)), IV.zero) for k in range(len(a))]
+    return [a[0] ** 2, *c[1:]] if a is b else c  # a square is not negative, which u·u does not know
+
+
+def _quotient(a: Coefficients, b: Coefficients) -> Coefficients:
+    if 0 in b[0]:
+        raise _Unbounded("division by a quantity that may be zero")
+    c: Coefficients = []
+    for k, u in enumerate(a):
+        c.append((u - sum((b[j] * c[k - j] for j in range(1, k + 1)), IV.zero)) / b[0])
+    return c
+
+
+def _positive(u: Interval) -> Interval:
     if not u > 0:  # None, when the interval has points of both kinds
-        raise _Unbounded(f"{name} of a quantity that may be zero or negative")
+        raise _Unbounded("logarithm or power of a quantity that may be zero or negative")
     return u
 
 
-def _term(u: Sequence[Interval], slope: Sequence[Interval], k: int) -> Interval:
-    """Coefficient k of v where v′ = slope · u′."""
+def _term(u: Coefficients, slope: Coefficients, k: int) -> Interval:
+    """Coefficient k of the v with v′ = slope · u′."""
     return sum((j * u[j] * slope[k - j] for j in range(1, k + 1)), IV.zero) / k
+
+
+def _exp(u: Coefficients) -> Coefficients:
+    e = [IV.exp(u[0])]
+    for k in range(1, len(u)):
+        e.append(_term(u, e, k))
+    return e
+
+
+def _sin_cos(u: Coefficients) -> tuple[Coefficients, Coefficients]:
+    s, c = [IV.sin(u[0])], [IV.cos(u[0])]
+    for k in range(1, len(u)):
+        s, c = [*s, _term(u, c, k)], [*c, -_term(u, s, k)]
+    return s, c
+
+
+def _primitive(value: Interval, slope: _Series, u: _Series) -> _Series:
+    return _Series([value] + [_term(u.c, slope.c, k) for k in range(1, len(u.c))])
+
+
+def _rule(of: Callable[[Coefficients, Coefficients], Coefficients]) -> Callable[[_Series, Any], Any]:
+    """Make an operator of a rule for two series: the other may be a number; of an array NumPy takes entries."""
+
+    def operator(a: _Series, other: object) -> Any:
+        b = a.lift(other)
+        return NotImplemented if b is None else _Series(of(a.c, b))
+
+    return operator
 
 
 class _Series:
@@ -85,172 +121,91 @@ class _Series:
     series or on an array of them, so f runs on it as it is written.
     """
 
-    def __init__(self, coefficients: Sequence[Interval]) -> None:
-        self.c = list(coefficients)
+    def __init__(self, coefficients: Coefficients) -> None:
+        self.c = coefficients
 
-    def _lift(self, other: object) -> _Series | None:
-        if isinstance(other, _Series):
-            return other
-        if isinstance(other, (*NUMBERS, IV.mpf)):
-            exact = int(other) if isinstance(other, (int, np.integer)) else other
-            return _Series([IV.mpf(exact)] + [IV.zero] * (len(self.c) - 1))
-        return None  # an array: NumPy then takes its entries one by one
+    def lift(self, other: object) -> Coefficients | None:
+        if isinstance(other, NUMBERS):
+            exact = int(other) if isinstance(other, np.integer) else other
+            return [IV.mpf(exact)] + [IV.zero] * (len(self.c) - 1)
+        return other.c if isinstance(other, _Series) else None
+
+    __add__ = __radd__ = _rule(lambda a, b: [x + y for x, y in zip(a, b, strict=True)])
+    __sub__ = _rule(lambda a, b: [x - y for x, y in zip(a, b, strict=True)])
+    __rsub__ = _rule(lambda a, b: [y - x for x, y in zip(a, b, strict=True)])
+    __mul__ = __rmul__ = _rule(_product)
+    __truediv__ = _rule(_quotient)
+    __rtruediv__ = _rule(lambda a, b: _quotient(b, a))
+
+    def __neg__(self) -> Any:
+        return 0 - self
+
+    def __pow__(self, r: Any) -> Any:
+        if isinstance(r, _Series) or not float(r).is_integer():
+            return (r * self.log()).exp()
+        n = int(r)
+        if n < 0:
+            return 1 / self**-n
+        if n < 2:
+            return self if n else self * 0 + 1
+        half = self ** (n // 2)
+        power = half * half * self if n % 2 else half * half
+        return _Series([self.c[0] ** n, *power.c[1:]])
+
+    def __rpow__(self, base: float) -> Any:
+        return (self * IV.log(_positive(IV.mpf(base)))).exp()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in RULES:
+            raise AttributeError(f"no interval rule for {name}")
+        return partial(RULES[name], self)
 
     def __bool__(self) -> bool:
         raise TypeError("a branch on the value of x")
 
     def __eq__(self, other: object) -> bool:
-        raise TypeError("a comparison of x")
-
-    def __neg__(self) -> _Series:
-        return _Series([-c for c in self.c])
-
-    def __add__(self, other: object) -> _Series:
-        b = self._lift(other)
-        return NotImplemented if b is None else _Series([x + y for x, y in zip(self.c, b.c, strict=True)])
-
-    def __sub__(self, other: object) -> _Series:
-        b = self._lift(other)
-        return NotImplemented if b is None else self + -b
-
-    def __rsub__(self, other: object) -> _Series:
-        return -self + other
-
-    def __mul__(self, other: object) -> _Series:
-        b = self._lift(other)
-        if b is None:
-            return NotImplemented
-        orders = range(len(self.c))
-        product = [sum((self.c[j] * b.c[k - j] for j in range(k + 1)), IV.zero) for k in orders]
-        if b is self:
-            product[0] = self.c[0] ** 2  # a square is not negative, which u·u does not know
-        return _Series(product)
-
-    def __truediv__(self, other: object) -> _Series:
-        b = self._lift(other)
-        if b is None:
-            return NotImplemented
-        if 0 in b.c[0]:
-            raise _Unbounded("division by a quantity that may be zero")
-        quotient: list[Interval] = []
-        for k, u in enumerate(self.c):
-            quotient.append((u - sum((b.c[j] * quotient[k - j] for j in range(1, k + 1)), IV.zero)) / b.c[0])
-        return _Series(quotient)
-
-    def __rtruediv__(self, other: object) -> _Series:
-        a = self._lift(other)
-        return NotImplemented if a is None else a / self
-
-    def __pow__(self, r: object) -> _Series:
-        if isinstance(r, _Series):
-            return (r * self.log()).exp()
-        if not isinstance(r, NUMBERS):
-            return NotImplemented
-        if float(r).is_integer():
-            n = int(r)
-            if n < 0:
-                return 1 / self**-n
-            if n < 2:
-                return self if n else self * 0 + 1
-            half = self ** (n // 2)
-            power = half * half * self if n % 2 else half * half
-            return _Series([self.c[0] ** n, *power.c[1:]])
-        u, r = _positive(self.c[0], f"power {r} or root"), IV.mpf(float(r))
-        c = [u**r]
-        for k in range(1, len(self.c)):
-            c.append(sum(((r * j - (k - j)) * self.c[j] * c[k - j] for j in range(1, k + 1)), IV.zero) / (k * u))
-        return _Series(c)
-
-    def __rpow__(self, base: float) -> _Series:
-        return (self * IV.log(_positive(IV.mpf(float(base)), "logarithm"))).exp()
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def exp(self) -> _Series:
-        e = [IV.exp(self.c[0])]
-        for k in range(1, len(self.c)):
-            e.append(_term(self.c, e, k))
-        return _Series(e)
-
-    def _sin_cos(self) -> tuple[_Series, _Series]:
-        s, c = [IV.sin(self.c[0])], [IV.cos(self.c[0])]
-        for k in range(1, len(self.c)):
-            sine, cosine = _term(self.c, c, k), -_term(self.c, s, k)
-            s.append(sine)
-            c.append(cosine)
-        return _Series(s), _Series(c)
-
-    def __getattr__(self, name: str) -> Callable[[], _Series]:
-        if name in IDENTITIES:
-            return partial(IDENTITIES[name], self)
-        if name in INVERSES:
-            return partial(_inverse, name, self)
-        raise AttributeError(f"no interval rule for {name}")
+        raise TypeError("a comparison with the value of x")
 
 
-# By an identity: each argument is met once, so that a wide interval stays as narrow as it can.
-IDENTITIES: dict[str, Callable[[_Series], _Series]] = {
-    "sin": lambda u: u._sin_cos()[0],
-    "cos": lambda u: u._sin_cos()[1],
-    "tan": lambda u: u._sin_cos()[0] / u._sin_cos()[1],
-    "sqrt": lambda u: u**0.5,
+# By an identity or, log and arctan, by their derivative and because they increase. Where it can be, the argument
+# is met only once, so that the enclosure is as narrow as it can be.
+RULES: dict[str, Callable[[Any], Any]] = {
+    "exp": lambda u: _Series(_exp(u.c)),
     "expm1": lambda u: u.exp() - 1,
     "exp2": lambda u: 2**u,
-    "sinh": lambda u: (u.exp() - (-u).exp()) / 2,
-    "cosh": lambda u: (u.exp() + (-u).exp()) / 2,
-    "tanh": lambda u: 1 - 2 / ((2 * u).exp() + 1),
+    "log": lambda u: _primitive(IV.log(_positive(u.c[0])), 1 / u, u),
     "log1p": lambda u: (u + 1).log(),
     "log2": lambda u: u.log() / IV.log(2),
     "log10": lambda u: u.log() / IV.log(10),
+    "sqrt": lambda u: u**0.5,
     "cbrt": lambda u: (u.log() / 3).exp(),
-    "arctanh": lambda u: (2 / (1 - u) - 1).log() / 2,
+    "sin": lambda u: _Series(_sin_cos(u.c)[0]),
+    "cos": lambda u: _Series(_sin_cos(u.c)[1]),
+    "tan": lambda u: u.sin() / u.cos(),
+    "arctan": lambda u: _primitive(IV.atan2(u.c[0], IV.one), 1 / (1 + u * u), u),
+    "arcsin": lambda u: (u / (1 - u * u).sqrt()).arctan(),
     "arccos": lambda u: -u.arcsin() + IV.pi / 2,
-}
-
-# Increasing functions: (value at a number, derivative, where it is defined: this is positive).
-INVERSES: dict[str, tuple[Callable[[Interval], Interval], Callable[[_Series], _Series], Function]] = {
-    "log": (IV.log, lambda u: 1 / u, lambda x: x),
-    "arctan": (lambda x: IV.atan2(x, IV.one), lambda u: 1 / (1 + u * u), lambda x: IV.one),
-    "arcsin": (lambda x: IV.atan2(x, IV.sqrt(1 - x * x)), lambda u: (1 - u * u) ** -0.5, lambda x: 1 - x**2),
-    "arcsinh": (
-        lambda x: IV.log(x + IV.sqrt(x * x + 1)),
-        lambda u: (u * u + 1) ** -0.5,
-        lambda x: IV.one,
-    ),
-    "arccosh": (
-        lambda x: IV.log(x + IV.sqrt(x * x - 1)),
-        lambda u: (u * u - 1) ** -0.5,
-        lambda x: x - 1,
-    ),
+    "sinh": lambda u: (u.exp() - (-u).exp()) / 2,
+    "cosh": lambda u: (u.exp() + (-u).exp()) / 2,
+    "tanh": lambda u: 1 - 2 / ((2 * u).exp() + 1),
+    "arcsinh": lambda u: (u + (u * u + 1).sqrt()).log(),
+    "arccosh": lambda u: (u + (u * u - 1).sqrt()).log(),
+    "arctanh": lambda u: (2 / (1 - u) - 1).log() / 2,
 }
 
 
-def _inverse(name: str, u: _Series) -> _Series:
-    value, slope, domain = INVERSES[name]
-    _positive(domain(u.c[0]), f"a value on the edge of the domain of {name}, or")
-    v = [IV.mpf([value(u.c[0].a).a, value(u.c[0].b).b])]
-    if len(u.c) > 1:
-        rate = slope(u).c
-        v += [_term(u.c, rate, k) for k in range(1, len(u.c))]
-    return _Series(v)
-
-
-def _coefficients(f: Function, x: Interval, order: int) -> list[Interval]:
+def _coefficients(f: Function, x: Interval, order: int) -> Coefficients:
     """Enclose the Taylor coefficients of f at every point of x."""
     variable = _Series(([x, IV.one] + [IV.zero] * order)[: order + 1])
     try:
         value = np.asarray(f(variable), dtype=object)
     except (TypeError, AttributeError) as error:
-        known = "exp " + " ".join(sorted(IDENTITIES | INVERSES))
-        raise TypeError(
-            f"f cannot be bounded by interval arithmetic: {error}; it may use arithmetic, powers and {known}"
-        ) from error
-    if value.shape != ():
-        raise ValueError(f"f must return a scalar to be bounded, got shape {value.shape}")
-    lifted = variable._lift(value.item())
-    if lifted is None:
-        raise TypeError(f"f must return a number to be bounded, got {type(value.item()).__name__}")
-    return lifted.c
+        known = f"it may use arithmetic, powers and {', '.join(RULES)}"
+        raise TypeError(f"f cannot be bounded by interval arithmetic: {error}; {known}") from error
+    c = variable.lift(value.item()) if value.shape == () else None
+    if c is None:
+        raise ValueError(f"f must return one number to be bounded, got {value!r}")
+    return c
 
 
 # Bounds -------------------------------------------------------------------------------------------
@@ -260,41 +215,43 @@ def _upper(u: Interval) -> float:
     return math.nextafter(float(abs(u).b), math.inf)
 
 
-def _largest(g: Callable[[Interval, int], list[Interval]], a: float, b: float, order: int) -> float:
-    """Bound max |g| on [a, b], from g(box, K), the Taylor coefficients of g on a box.
+def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[float], order: int) -> float:
+    """Bound max |g| on the interval, from g(box, K), the Taylor coefficients of g on a box.
 
     On a box with midpoint m, g(x) lies in Σ gₖ(m) (x−m)ᵏ + g_K(box) (x−m)^K. The box with the
     largest bound is halved until that bound is within 1 % of a value that g does take.
     """
+    a, b = float(interval[0]), float(interval[1])
+    reason = ""
 
-    def bounded(lo: float, hi: float) -> tuple[float, float]:
+    def look(lo: float, hi: float) -> tuple[float, float]:
+        """Bound |g| on a box, and give its value in the middle."""
+        nonlocal reason
         middle = 0.5 * (lo + hi)
-        d = IV.mpf([lo, hi]) - middle
         try:
             thin = g(IV.mpf(middle), order - 1)
         except _Unbounded as error:
             raise ValueError(f"f has no bound on [{a:g}, {b:g}]: at x = {middle:.6g}, {error}") from error
+        bound, d = math.inf, IV.mpf([lo, hi]) - middle
         try:
-            terms = [*thin, g(IV.mpf([lo, hi]), order)[order]]
+            wide = g(IV.mpf([lo, hi]), order)[order]
+            bound = _upper(sum((c * d**k for k, c in enumerate([*thin, wide])), IV.zero))
         except _Unbounded as error:
-            reasons[:] = [f"near x = {middle:.6g}, {error}"]
-            return math.inf, float(abs(thin[0]).a)
-        return _upper(sum((c * d**k for k, c in enumerate(terms)), IV.zero)), float(abs(thin[0]).a)
+            reason = f"near x = {middle:.6g}, {error}"
+        return bound, float(abs(thin[0]).a)
 
-    reasons: list[str] = []
-    taken = max(bounded(x, x)[1] for x in (a, b))
-    boxes = [(-math.inf, a, b)]
+    taken = max(look(x, x)[1] for x in (a, b))
+    boxes = [(-math.inf, a, b)]  # a heap, the largest bound first
     for _ in range(400):
-        top, lo, hi = heapq.heappop(boxes)
+        top, lo, hi = boxes[0]
         if -top <= max(1.01 * taken, 1e-50):
-            return -top
-        middle = 0.5 * (lo + hi)
-        for ends in ((lo, middle), (middle, hi)):
-            bound, value = bounded(*ends)
+            break
+        heapq.heappop(boxes)
+        for ends in ((lo, 0.5 * (lo + hi)), (0.5 * (lo + hi), hi)):
+            bound, value = look(*ends)
             taken = max(taken, value)
             heapq.heappush(boxes, (-bound, *ends))
-    if math.isinf(boxes[0][0]):
-        raise ValueError(f"f has no bound on [{a:g}, {b:g}]: {reasons[0]}")
+    _require(math.isfinite(boxes[0][0]), f"f has no bound on [{a:g}, {b:g}]: {reason}")
     return -boxes[0][0]
 
 
@@ -327,14 +284,13 @@ def derivative_bound(f: Function, order: int, interval: Sequence[float]) -> floa
     >>> round(derivative_bound(np.sin, 3, (1.0, 2.0)), 2)  # |cos| is largest at 1.0 or 2.0
     0.54
     """
-    _check(f, order)
-    a, b = _ends(interval)
+    _check(f, order, 0.0, interval)
 
     def coefficient(x: Interval, terms: int) -> list[Interval]:
         c = _coefficients(f, x, order + terms)
         return [math.comb(order + k, k) * c[order + k] for k in range(terms + 1)]
 
-    return _upper(IV.mpf(_largest(coefficient, a, b, 4)) * math.factorial(order))
+    return _upper(IV.mpf(_largest(coefficient, interval, 4)) * math.factorial(order))
 
 
 def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float]) -> float:
@@ -378,8 +334,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.113, 0.052)
     """
-    _check(f, order)
-    p, (a, b) = _point(p), _ends(interval)
+    _check(f, order, p, interval)
     orders = [order]
     if _coefficients(f, IV.mpf(p), order + 1)[-1] == 0:
         orders.append(order + 1)
@@ -388,7 +343,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
         slope = derivative_bound(f, n + 1, (min(p, end), max(p, end)))
         return _upper(IV.mpf(slope) * abs(IV.mpf(end) - p) ** (n + 1) / math.factorial(n + 1))
 
-    return max(min(one_side(end, n) for n in orders) for end in (a, b) if end != p)
+    return max(min(one_side(end, n) for n in orders) for end in interval if end != p)
 
 
 def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]) -> float:
@@ -403,8 +358,7 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.052, 0.052)
     """
-    _check(f, order)
-    p, (a, b) = _point(p), _ends(interval)
+    _check(f, order, p, interval)
     exact = _coefficients(f, IV.mpf(p), order)
 
     def error(x: Any) -> Any:
@@ -413,26 +367,22 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
             polynomial = polynomial * (x - p) + c
         return f(x) - polynomial
 
-    return _largest(partial(_coefficients, error), a, b, max(order + 1, 2))
+    return _largest(partial(_coefficients, error), interval, max(order + 1, 2))
 
 
-def _check(f: Function, order: int) -> None:
+def _require(holds: Any, message: str) -> None:
+    if not holds:
+        raise ValueError(message)
+
+
+def _check(f: Function, order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")
-    if not isinstance(order, (int, np.integer)) or order < 0:
-        raise ValueError(f"order must be a whole number from 0, got {order!r}")
-
-
-def _point(p: float) -> float:
-    if np.shape(p) != () or not np.isfinite(p):
-        raise ValueError(f"p must be one finite number, got {p!r}")
-    return float(p)
-
-
-def _ends(interval: Sequence[float]) -> tuple[float, float]:
-    if np.shape(interval) != (2,) or not np.all(np.isfinite(interval)) or not interval[0] < interval[1]:
-        raise ValueError(f"interval must be two finite numbers a < b, got {interval!r}")
-    return float(interval[0]), float(interval[1])
+    whole = isinstance(order, (int, np.integer))
+    _require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
+    _require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
+    pair = np.shape(interval) == (2,) and np.all(np.isfinite(interval)) and interval[0] < interval[1]
+    _require(pair, f"interval must be two finite numbers a < b, got {interval!r}")
 
 
 # Polynomials --------------------------------------------------------------------------------------
@@ -477,14 +427,18 @@ class TaylorPolynomial:
     def latex(self, variable: str = "x") -> str:
         """Write it as a person does: small fractions as fractions, no zero terms."""
         p, terms = self.point, ""
-        base = variable if p == 0 else rf"\left({variable} {'-' if p > 0 else '+'} {_point_latex(abs(p))}\right)"
+        base = (
+            variable if p == 0 else rf"\left({variable} {'-' if p > 0 else '+'} {_point_latex(abs(p))}\right)"
+        )
         for k, c in enumerate(self.coefficients.tolist()):
             after = self.coefficients[k + 1] if k < self.order else 0.0
             if abs(c) <= (k + 1) * abs(after) * math.ulp(p) or c == 0:
                 continue  # no larger than the last digit of the point decides
             power = "" if k == 0 else base if k == 1 else f"{base}^{k}" if k < 10 else f"{base}^{{{k}}}"
             terms += (" - " if c < 0 else " + ") + _term_latex(abs(c), k, power)
-        return terms.removeprefix(" + ").replace(" - ", "-", 1) if terms.startswith(" - ") else terms[3:] or "0"
+        return (
+            terms.removeprefix(" + ").replace(" - ", "-", 1) if terms.startswith(" - ") else terms[3:] or "0"
+        )
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -551,10 +505,9 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     >>> abs(T(0.1) - np.cos(0.1)) < lagrange_bound(np.cos, 0.0, 4, (-0.1, 0.1))
     True
     """
-    _check(f, order)
-    p = _point(p)
+    _check(f, order, p)
     c = [float(derivative(f, p, order=k)) / math.factorial(k) if k else float(f(p)) for k in range(order + 1)]
-    return TaylorPolynomial(np.array(c), p)
+    return TaylorPolynomial(np.array(c), float(p))
 
 
 # Several variables --------------------------------------------------------------------------------
