@@ -5,9 +5,9 @@ Layer l turns the activations before it into its own,
 .. math:: z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}, \qquad a^{(l)} = \sigma(z^{(l)}).
 
 Everything is a column: a layer of :math:`n_l` neurons has :math:`W^{(l)}` of shape
-:math:`(n_l, n_{l-1})` and :math:`b^{(l)}` of shape :math:`(n_l, 1)`. N examples are N columns side by side, so that
-:math:`a^{(l)}` has shape :math:`(n_l, N)`. The cost of one example is the squared length of its error; that of a
-batch is the mean over its examples,
+:math:`(n_l, n_{l-1})` and :math:`b^{(l)}` of shape :math:`(n_l, 1)`. N examples are N
+columns side by side, so that :math:`a^{(l)}` has shape :math:`(n_l, N)`. The cost of one
+example is the squared length of its error; that of a batch is the mean over its examples,
 
 .. math:: C = \frac{1}{N}\sum_{k=1}^{N} \left\|a^{(L)}_k - y_k\right\|^2.
 
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 __all__ = ["ACTIVATIONS", "Activation", "Network", "Training", "initialise", "train"]
 
@@ -35,8 +35,8 @@ Array = NDArray[np.float64]
 class Activation:
     """The bend of a neuron: a function, its derivative, and the spread that initial weights get.
 
-    Weights are drawn with standard deviation √(gain / inputs), which keeps the size of the activations about the same
-    from layer to layer.
+    Weights are drawn with standard deviation √(gain / inputs), which keeps the size of the
+    activations about the same from layer to layer.
     """
 
     function: Callable[[Any], Any]
@@ -79,27 +79,21 @@ class Network:
     activations: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if not len(self.weights) == len(self.biases) == len(self.activations) > 0:
-            raise ValueError(
-                "weights, biases and activations must have one entry a layer, "
-                f"got {len(self.weights)}, {len(self.biases)} and {len(self.activations)}"
-            )
-        for layer, (W, b, name) in enumerate(
-            zip(self.weights, self.biases, self.activations, strict=True), 1
-        ):
-            before = self.weights[layer - 2].shape[0] if layer > 1 else W.shape[-1]
-            if W.ndim != 2 or W.shape[1] != before:
-                raise ValueError(f"weights of layer {layer} must have shape (n, {before}), got {W.shape}")
-            if b.shape != (W.shape[0], 1):
-                raise ValueError(f"biases of layer {layer} must have shape {(W.shape[0], 1)}, got {b.shape}")
-            _known(name)
+        counts = len(self.weights), len(self.biases), len(self.activations)
+        _require(0 < min(counts) == max(counts), f"weights, biases, activations differ in number: {counts}")
+        before = self.weights[0].shape[-1]
+        for W, b, name in zip(self.weights, self.biases, self.activations, strict=True):
+            _require(W.ndim == 2 and W.shape[1] == before, f"weights must be (n, {before}), got {W.shape}")
+            before = W.shape[0]
+            _require(b.shape == (before, 1), f"biases must be ({before}, 1), got {b.shape}")
+            _require(name in ACTIVATIONS, f"activation must be one of {[*ACTIVATIONS]}, got {name!r}")
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """The number of inputs, then of neurons in each layer."""
         return (self.weights[0].shape[1], *(W.shape[0] for W in self.weights))
 
-    def forward(self, x: ArrayLike) -> tuple[list[Any], list[Any]]:
+    def forward(self, x: Any) -> tuple[list[Any], list[Any]]:
         """Run it and keep everything.
 
         Parameters
@@ -110,25 +104,26 @@ class Network:
         Returns
         -------
         z, a : lists of arrays
-            z[l] and a[l] of shape (n_l, N) for layer l, as in the formulas; a[0] is x and z[0] is x too, unused.
+            z[l] and a[l] of shape (n_l, N) for layer l, as in the formulas; a[0] is x, and so is
+            z[0], which stands for nothing.
         """
-        x = self._columns("x", x, self.sizes[0])
+        x, _ = self._examples(x)
         z, a = [x], [x]
         for W, b, name in zip(self.weights, self.biases, self.activations, strict=True):
             z.append(W @ a[-1] + b)
             a.append(ACTIVATIONS[name].function(z[-1]))
         return z, a
 
-    def __call__(self, x: ArrayLike) -> Any:
+    def __call__(self, x: Any) -> Any:
         """The last layer's activations, shape (n_L, N)."""
         return self.forward(x)[1][-1]
 
-    def cost(self, x: ArrayLike, y: ArrayLike) -> Any:
+    def cost(self, x: Any, y: Any) -> Any:
         """Mean over the examples of the squared length of the error; x and y have N columns each."""
-        x, y = self._pair(x, y)
+        x, y = self._examples(x, y)
         return np.sum((self(x) - y) ** 2) / y.shape[1]
 
-    def backpropagate(self, x: ArrayLike, y: ArrayLike) -> tuple[float, Network]:
+    def backpropagate(self, x: Any, y: Any) -> tuple[float, Network]:
         """Compute the cost and its derivatives, from the last layer to the first.
 
         The Jacobian of the cost by anything is a row; N examples give N rows, one above the other.
@@ -151,10 +146,10 @@ class Network:
         >>> cost, gradient.weights[0].tolist(), gradient.biases[0].tolist()
         (4.0, [[8.0]], [[4.0]])
         """
-        x, y = self._pair(x, y)
+        x, y = self._examples(x, y)
         z, a = self.forward(x)
         error = a[-1] - y  # (n_L, N)
-        dW, db = [], []
+        dW, db = list[Array](), list[Array]()
         row = 2 / y.shape[1] * error.T  # ∂C/∂a⁽ᴸ⁾: (N, n_L)
         for layer in reversed(range(1, len(z))):
             bend = ACTIVATIONS[self.activations[layer - 1]].derivative(z[layer])  # (n_l, N)
@@ -164,7 +159,7 @@ class Network:
             row = row @ self.weights[layer - 1]  # ∂z/∂a⁽ˡ⁻¹⁾ = W⁽ˡ⁾: (N, n_l)(n_l, n_{l-1})
         return float(np.sum(error**2) / y.shape[1]), Network(tuple(dW), tuple(db), self.activations)
 
-    def jacobians(self, x: ArrayLike) -> list[Array]:
+    def jacobians(self, x: Any) -> list[Array]:
         """The Jacobian of each layer by the one before, for one example.
 
         Parameters
@@ -174,12 +169,11 @@ class Network:
         Returns
         -------
         list of arrays, shapes (n_l, n_{l-1})
-            ∂a⁽ˡ⁾/∂a⁽ˡ⁻¹⁾ = diag(σ′(z⁽ˡ⁾)) W⁽ˡ⁾ for each layer. Their product, last layer first, is the Jacobian of
-            the whole network; where its factors are small, gradients vanish.
+            ∂a⁽ˡ⁾/∂a⁽ˡ⁻¹⁾ = diag(σ′(z⁽ˡ⁾)) W⁽ˡ⁾ for each layer. Their product, last layer first, is
+            the Jacobian of the whole network; where its factors are small, gradients vanish.
         """
         z, _ = self.forward(x)
-        if z[0].shape[1] != 1:
-            raise ValueError(f"x must be one example, shape ({self.sizes[0]}, 1), got {z[0].shape}")
+        _require(z[0].shape[1] == 1, f"x must be one example, ({self.sizes[0]}, 1), got {z[0].shape}")
         bends = [ACTIVATIONS[name].derivative(u) for name, u in zip(self.activations, z[1:], strict=True)]
         return [bend * W for bend, W in zip(bends, self.weights, strict=True)]  # (n_l, 1) scales the rows
 
@@ -196,8 +190,7 @@ class Network:
         ``gradient(lambda v: net.with_parameters(v).cost(x, y), net.parameters)``.
         """
         size = sum(W.size + b.size for W, b in zip(self.weights, self.biases, strict=True))
-        if np.shape(vector) != (size,):
-            raise ValueError(f"vector must have shape ({size},), got {np.shape(vector)}")
+        _require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")
         weights, biases, start = [], [], 0
         for W, b in zip(self.weights, self.biases, strict=True):
             middle, end = start + W.size, start + W.size + b.size
@@ -206,23 +199,20 @@ class Network:
             start = end
         return Network(tuple(weights), tuple(biases), self.activations)
 
-    def _columns(self, name: str, x: Any, rows: int) -> Any:
-        x = np.asarray(x, dtype=float) if isinstance(x, (list, tuple, np.ndarray)) else x
-        if len(np.shape(x)) != 2 or np.shape(x)[0] != rows or np.shape(x)[1] == 0:
-            raise ValueError(f"{name} must have shape ({rows}, N), examples as columns, got {np.shape(x)}")
-        return x
-
-    def _pair(self, x: Any, y: Any) -> tuple[Any, Any]:
-        x, y = self._columns("x", x, self.sizes[0]), self._columns("y", y, self.sizes[-1])
-        if np.shape(x)[1] != np.shape(y)[1]:
-            raise ValueError(f"x and y must have as many columns, got {np.shape(x)[1]} and {np.shape(y)[1]}")
+    def _examples(self, x: Any, y: Any = None) -> tuple[Any, Any]:
+        """Check x, and y if there is one: columns, as many of each."""
+        x, y = (np.asarray(v, float) if isinstance(v, (list, tuple)) else v for v in (x, y))
+        for name, value, rows in (("x", x, self.sizes[0]), ("y", y, self.sizes[-1])):
+            if value is not None:
+                shape = np.shape(value)
+                columns = len(shape) == 2 and shape[0] == rows and shape[1] == np.shape(x)[1] > 0
+                _require(columns, f"{name} must be ({rows}, N), N examples as columns, got {shape}")
         return x, y
 
 
-def _known(name: str) -> Activation:
-    if name not in ACTIVATIONS:
-        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {name!r}")
-    return ACTIVATIONS[name]
+def _require(holds: Any, message: str) -> None:
+    if not holds:
+        raise ValueError(message)
 
 
 def initialise(
@@ -254,13 +244,13 @@ def initialise(
     >>> net.sizes, len(net.parameters)
     ((2, 5, 1), 21)
     """
-    if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n > 0 for n in sizes):
-        raise ValueError(f"sizes must be two or more whole numbers above 0, got {sizes!r}")
-    if len(activations) != len(sizes) - 1:
-        raise ValueError(f"activations must have {len(sizes) - 1} names, one a layer, got {activations!r}")
+    whole = all(isinstance(n, (int, np.integer)) and n > 0 for n in sizes)
+    _require(whole and len(sizes) > 1, f"sizes must be two or more whole numbers above 0, got {sizes!r}")
+    named = len(activations) == len(sizes) - 1 and all(name in ACTIVATIONS for name in activations)
+    _require(named, f"activations must be one of {[*ACTIVATIONS]} for each layer, got {activations!r}")
     rng, weights = np.random.default_rng(seed), []
     for before, after, name in zip(sizes, sizes[1:], activations, strict=False):
-        drawn = rng.normal(size=(after, before)) * np.sqrt(_known(name).gain / before)
+        drawn = rng.normal(size=(after, before)) * np.sqrt(ACTIVATIONS[name].gain / before)
         weights.append(drawn if equal is None else np.full((after, before), float(equal)))
     return Network(tuple(weights), tuple(np.zeros((n, 1)) for n in sizes[1:]), tuple(activations))
 
@@ -289,8 +279,8 @@ class Training:
 
 def train(
     network: Network,
-    x: ArrayLike,
-    y: ArrayLike,
+    x: Any,
+    y: Any,
     step: float,
     steps: int,
     momentum: float = 0.0,
@@ -325,16 +315,11 @@ def train(
     >>> path.reason, sorted(path.kept), bool(path.costs[-1] < path.costs[0] / 20)
     ('finished', [0, 300], True)
     """
-    x, y = network._pair(x, y)
-    for name, value, holds, expected in (
-        ("step", step, step > 0, "above 0"),
-        ("momentum", momentum, 0 <= momentum < 1, "from 0 and below 1"),
-        ("steps", steps, isinstance(steps, (int, np.integer)) and steps > 0, "and whole, from 1"),
-    ):
-        if not holds or not np.isfinite(value):
-            raise ValueError(f"{name} must be a finite number {expected}, got {value!r}")
-    if not all(isinstance(k, (int, np.integer)) and 0 <= k <= steps for k in keep):
-        raise ValueError(f"keep must hold whole numbers from 0 to steps = {steps}, got {keep!r}")
+    x, y = network._examples(x, y)
+    _require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
+    _require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
+    _require(isinstance(steps, int) and steps > 0, f"steps must be a whole number from 1, got {steps!r}")
+    _require(all(k in range(steps + 1) for k in keep), f"keep must be from 0 to {steps}, got {keep!r}")
     point, costs, kept, reason = network.parameters, list[float](), {}, "finished"
     velocity = np.zeros_like(point)
     for k in range(steps + 1):

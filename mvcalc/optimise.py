@@ -166,8 +166,7 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     Returns
     -------
     Path
-        With f, and |f′| as the gradient's norm, at each point. "cycle", "diverged", "zero derivative" and "non-finite"
-        are outcomes.
+        With f, and |f′| as the gradient's norm, at each point.
 
     Raises
     ------
@@ -182,7 +181,7 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     >>> path.reason, path.points.tolist()
     ('cycle', [0.0, 1.0, 0.0, 1.0])
     """
-    start = _check(f, x0, tolerance, limit, dimensions=(0,))
+    start = _check(f, x0, tolerance, limit, ndim=0)
     count: Counter[str] = Counter()
 
     def look(x: Array) -> tuple[float, Array]:
@@ -249,8 +248,8 @@ def gradient_descent(
     ['converged', 'cycle', 'diverged']
     """
     start = _check(f, x0, tolerance, limit)
-    _number("step", step, step > 0, "above 0")
-    _number("momentum", momentum, 0 <= momentum < 1, "from 0 and below 1")
+    _require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
+    _require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
     count: Counter[str] = Counter()
     velocity = np.zeros_like(start)
 
@@ -265,9 +264,10 @@ def gradient_descent(
 def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100) -> Path:
     """Look for a minimum: step to the lowest point of the quadratic model, again and again.
 
-    Where the Hessian is not positive definite that model has no lowest point, and Newton's step may go
-    uphill. Then each eigenvalue is replaced by its absolute value ("modified"), which turns the step downhill and
-    away from saddles. A step that does not lower the value enough is halved until it does ("damped").
+    Where the Hessian is not positive definite that model has no lowest point, and Newton's step
+    may go uphill. Then each eigenvalue is replaced by its absolute value ("modified"), which turns
+    the step downhill and away from saddles. A step that does not lower the value enough is halved
+    until it does ("damped").
 
     Parameters
     ----------
@@ -299,7 +299,7 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
     >>> newton(lambda x: x[0] ** 2 - x[1] ** 2, [0.0, 0.0]).reason
     'not a minimum'
     """
-    start = _check(f, x0, tolerance, limit, dimensions=(1,))
+    start = _check(f, x0, tolerance, limit, ndim=1)
     count: Counter[str] = Counter()
 
     def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
@@ -332,28 +332,24 @@ def _see(f: Function, count: Counter[str], x: Array) -> tuple[float, Array]:
     return value, gradient(f, x) if np.isfinite(value) else np.full_like(x, np.nan)
 
 
+def _require(holds: Any, message: str) -> None:
+    if not holds:
+        raise ValueError(message)
+
+
 def _scalar(value: Any) -> float:
-    if np.shape(value) != ():
-        raise ValueError(f"f must return a scalar, got shape {np.shape(value)}")
+    _require(np.shape(value) == (), f"f must return a scalar, got shape {np.shape(value)}")
     return float(value)
 
 
-def _number(name: str, value: float, holds: bool, expected: str) -> None:
-    if np.shape(value) != () or not np.isfinite(value) or not holds:
-        raise ValueError(f"{name} must be a finite number {expected}, got {value!r}")
-
-
-def _check(
-    f: Function, x0: ArrayLike, tolerance: float, limit: int, dimensions: tuple[int, ...] = ()
-) -> Array:
+def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None) -> Array:
     """Check the arguments that every method has; return the start as an array."""
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")
     start = np.array(x0, dtype=float)
-    if dimensions and start.ndim not in dimensions or not start.size or not np.all(np.isfinite(start)):
-        shape = {(): "an array", (0,): "one number", (1,): "a vector, shape (n,),"}[dimensions]
-        raise ValueError(f"x0 must be {shape} of finite numbers, got {x0!r}")
-    _number("tolerance", tolerance, tolerance > 0, "above 0")
-    if not isinstance(limit, (int, np.integer)) or limit < 1:
-        raise ValueError(f"limit must be a whole number from 1, got {limit!r}")
+    shape = {None: "an array", 0: "one number", 1: "a vector, shape (n,),"}[ndim]
+    fits = ndim in (None, start.ndim) and start.size and np.all(np.isfinite(start))
+    _require(fits, f"x0 must be {shape} of finite numbers, got {x0!r}")
+    _require(0 < tolerance < np.inf, f"tolerance must be a finite number above 0, got {tolerance!r}")
+    _require(isinstance(limit, int) and limit > 0, f"limit must be a whole number from 1, got {limit!r}")
     return start

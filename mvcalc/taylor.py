@@ -105,7 +105,7 @@ def _primitive(value: Interval, slope: _Series, u: _Series) -> _Series:
 
 
 def _rule(of: Callable[[Coefficients, Coefficients], Coefficients]) -> Callable[[_Series, Any], Any]:
-    """Make an operator of a rule for two series: the other may be a number; of an array NumPy takes entries."""
+    """Make an operator of a rule for two series; the other may be a number, or an array of them."""
 
     def operator(a: _Series, other: object) -> Any:
         b = a.lift(other)
@@ -140,6 +140,9 @@ class _Series:
     def __neg__(self) -> Any:
         return 0 - self
 
+    def __pos__(self) -> Any:
+        return self
+
     def __pow__(self, r: Any) -> Any:
         if isinstance(r, _Series) or not float(r).is_integer():
             return (r * self.log()).exp()
@@ -167,8 +170,8 @@ class _Series:
         raise TypeError("a comparison with the value of x")
 
 
-# By an identity or, log and arctan, by their derivative and because they increase. Where it can be, the argument
-# is met only once, so that the enclosure is as narrow as it can be.
+# By an identity or, log and arctan, because they increase and by their derivative. Where it can
+# be, the argument is met only once, so that the enclosure is as narrow as it can be.
 RULES: dict[str, Callable[[Any], Any]] = {
     "exp": lambda u: _Series(_exp(u.c)),
     "expm1": lambda u: u.exp() - 1,
@@ -244,7 +247,7 @@ def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[floa
     boxes = [(-math.inf, a, b)]  # a heap, the largest bound first
     for _ in range(400):
         top, lo, hi = boxes[0]
-        if -top <= max(1.01 * taken, 1e-50):
+        if -top <= max(1.01 * taken, 1e-50) or hi - lo < 1e-9 * (b - a):
             break
         heapq.heappop(boxes)
         for ends in ((lo, 0.5 * (lo + hi)), (0.5 * (lo + hi), hi)):
