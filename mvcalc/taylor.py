@@ -36,6 +36,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
 from numpy.typing import ArrayLike, NDArray
 
@@ -408,7 +409,7 @@ class TaylorPolynomial:
     >>> T.order, T(0.2)
     (2, 0.98)
     >>> print(T.latex())
-    1 - \\frac{x^2}{2}
+    1 - \\frac{x^{2}}{2}
     """
 
     coefficients: Array
@@ -429,58 +430,30 @@ class TaylorPolynomial:
 
     def latex(self, variable: str = "x") -> str:
         """Write it as a person does: small fractions as fractions, no zero terms."""
-        p, terms = self.point, ""
-        base = (
-            variable if p == 0 else rf"\left({variable} {'-' if p > 0 else '+'} {_point_latex(abs(p))}\right)"
-        )
-        for k, c in enumerate(self.coefficients.tolist()):
-            after = self.coefficients[k + 1] if k < self.order else 0.0
-            if abs(c) <= (k + 1) * abs(after) * math.ulp(p) or c == 0:
-                continue  # no larger than the last digit of the point decides
-            power = "" if k == 0 else base if k == 1 else f"{base}^{k}" if k < 10 else f"{base}^{{{k}}}"
-            terms += (" - " if c < 0 else " + ") + _term_latex(abs(c), k, power)
-        return (
-            terms.removeprefix(" + ").replace(" - ", "-", 1) if terms.startswith(" - ") else terms[3:] or "0"
-        )
+        p, c = self.point, self.coefficients.tolist()
+        shift = f"{abs(p):g}" if float(f"{p:g}") == p else sp.latex(_number(abs(p), 0))
+        base = sp.Symbol(rf"\left({variable} {'+' if p < 0 else '-'} {shift}\right)" if p else variable)
+        # A coefficient that the last digit of the point decides is a zero: sin(π) in floating point.
+        noise = [(k + 1) * abs(after) * math.ulp(p) for k, after in enumerate([*c[1:], 0.0])]
+        terms = [_number(u, k) * base**k for k, u in enumerate(c) if abs(u) > noise[k]]
+        return str(sp.latex(sp.Add(*terms, evaluate=False), order="none"))
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 
 
-def _fraction(c: float, k: int) -> Fraction | None:
-    """Find the small fraction that c is, up to rounding, looking also at whole numbers over k!."""
-    for q in (Fraction(c).limit_denominator(1000), Fraction(round(c * math.factorial(k)), math.factorial(k))):
-        small = q.denominator == 1 or q.numerator < 10_000
-        if q and small and abs(float(q) - c) <= 1e-14 * abs(c):
+def _number(c: float, k: int) -> sp.Expr:
+    """The small fraction that c is, up to rounding, also over k!, or that of π; else six digits."""
+    candidates = [
+        sp.Rational(round(c * math.factorial(k)), math.factorial(k)),
+        sp.Rational(str(Fraction(c).limit_denominator(1000))),
+        sp.Rational(str(Fraction(c / math.pi).limit_denominator(12))) * sp.pi,
+    ]
+    for q in candidates:
+        small = q.is_Integer or abs(sp.fraction(q)[0]) < 10_000
+        if small and abs(float(q) - c) <= 1e-14 * abs(c):
             return q
-    return None
-
-
-def _decimal(c: float) -> str:
-    mantissa, _, exponent = f"{c:.6g}".partition("e")
-    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
-
-
-def _point_latex(p: float) -> str:
-    if float(f"{p:.6g}") == p:
-        return _decimal(p)
-    for unit, scale in (("", 1.0), (r"\pi", math.pi)):
-        q = Fraction(p / scale).limit_denominator(12)
-        if q and abs(float(q) * scale - p) <= 2 * math.ulp(p):
-            top = unit if unit and q.numerator == 1 else f"{q.numerator}{unit}"
-            return top if q.denominator == 1 else rf"\frac{{{top}}}{{{q.denominator}}}"
-    return _decimal(p)
-
-
-def _term_latex(c: float, k: int, power: str) -> str:
-    q = _fraction(c, k)
-    if q is None:
-        return f"{_decimal(c)} {power}".strip()
-    if q.denominator == 1:
-        return power if q == 1 and power else f"{q.numerator} {power}".strip()
-    if q.numerator == 1 and power:
-        return rf"\frac{{{power}}}{{{q.denominator}}}"
-    return rf"\frac{{{q.numerator}}}{{{q.denominator}}} {power}".strip()
+    return sp.Float(c, 6)
 
 
 def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
@@ -504,7 +477,7 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     --------
     >>> T = taylor(np.cos, 0.0, 4)
     >>> print(T.latex())
-    1 - \\frac{x^2}{2} + \\frac{x^4}{24}
+    1 - \\frac{x^{2}}{2} + \\frac{x^{4}}{24}
     >>> abs(T(0.1) - np.cos(0.1)) < lagrange_bound(np.cos, 0.0, 4, (-0.1, 0.1))
     True
     """
