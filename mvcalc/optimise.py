@@ -179,7 +179,7 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     Path(converged after 5 steps, value ... at 1.4142135623...)
     >>> path = newton_raphson(lambda x: x**3 - 2*x + 2, 0.0)
     >>> path.reason, path.points.tolist()
-    ('cycle', [0.0, 1.0, 0.0, 1.0])
+    ('cycle', [0.0, 1.0, 0.0, 1.0, 0.0])
     """
     start = _check(f, x0, tolerance, limit, ndim=0)
     count: Counter[str] = Counter()

@@ -187,7 +187,7 @@ def test_what_has_no_rule_is_refused_by_name(f, name):
     ("f", "interval", "why"),
     [
         (lambda x: 1 / x, (-1.0, 2.0), "division by a quantity that may be zero"),
-        (lambda x: 1 / x, (-0.0, 1.0), "at x = 0, division"),
+        (lambda x: 1 / x, (0.0, 1.0), "at x = 0, division"),
         (np.log, (-1.0, 1.0), "logarithm or power of a quantity"),
         (np.sqrt, (0.0, 1.0), "at x = 0, logarithm or power"),
         (np.tan, (1.0, 2.0), "near x = 1.57"),
@@ -284,6 +284,9 @@ def test_a_decimal_is_not_made_a_fraction():
         (lambda: remainder_bound(np.sin, 0.0, 1, (2.0, 1.0)), ValueError, "interval must be two finite"),
         (lambda: derivative_bound(np.sin, 1, (0.0, np.inf)), ValueError, "interval must be two finite"),
         (lambda: derivative_bound(lambda x: np.stack([x, x]), 1, (0.0, 1.0)), ValueError, "one number"),
+        (lambda: taylor(lambda x: 1 / x, 0.0, 2), ValueError, "no Taylor polynomial at p = 0"),
+        (lambda: taylor(np.sqrt, 0.0, 2), ValueError, "no Taylor polynomial at p = 0"),
+        (lambda: taylor(lambda x: np.stack([x, x]), 0.0, 2), ValueError, r"one number, got shape \(2,\)"),
         (lambda: quadratic_model(np.sum, 3.0), ValueError, "p must be a vector"),
         (lambda: quadratic_model(np.sum, [1.0, np.inf]), ValueError, "p must be a vector"),
     ],
