@@ -26,6 +26,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mvcalc.taylor import _require
+
 __all__ = ["ACTIVATIONS", "Activation", "Network", "Training", "initialise", "train"]
 
 Array = NDArray[np.float64]
@@ -208,11 +210,6 @@ class Network:
                 columns = len(shape) == 2 and shape[0] == rows and shape[1] == np.shape(x)[1] > 0
                 _require(columns, f"{name} must be ({rows}, N), N examples as columns, got {shape}")
         return x, y
-
-
-def _require(holds: Any, message: str) -> None:
-    if not holds:
-        raise ValueError(message)
 
 
 def initialise(

@@ -352,4 +352,4 @@ def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None 
     _require(fits, f"x0 must be {shape} of finite numbers, got {x0!r}")
     _require(0 < tolerance < np.inf, f"tolerance must be a finite number above 0, got {tolerance!r}")
     _require(isinstance(limit, int) and limit > 0, f"limit must be a whole number from 1, got {limit!r}")
-    return start
+    return _spread(f, start), start

@@ -40,8 +40,7 @@ import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
 from numpy.typing import ArrayLike, NDArray
 
-from mvcalc.derivatives import derivative, gradient, hessian
-from mvcalc.jet import coefficients, seed
+from mvcalc.derivatives import _arguments, hessian, taylor_coefficients, value_and_gradient
 
 __all__ = ["QuadraticModel", "TaylorPolynomial", "derivative_bound", "lagrange_bound"]
 __all__ += ["quadratic_model", "remainder_bound", "taylor"]
@@ -380,6 +379,15 @@ def _require(holds: Any, message: str) -> None:
         raise ValueError(message)
 
 
+def _spread(f: Function, x: Array) -> Function:
+    """A function of an array, whether f takes one or the array's entries one by one."""
+    count = _arguments(f)
+    _require(
+        count < 2 or x.shape[:1] == (count,), f"f takes {count} arguments, got a point of shape {x.shape}"
+    )
+    return f if count < 2 else lambda v: f(*v)
+
+
 def _check(f: Function, order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")
@@ -483,12 +491,8 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     True
     """
     _check(f, order, p)
-    x = seed(float(p), [1.0], max(order, 1))
-    with np.errstate(all="ignore"):
-        value = f(x)
-    _require(np.shape(value) == (), f"f must return one number, got shape {np.shape(value)}")
-    c = np.array([float(np.squeeze(u)) for u in coefficients(value, x)[: order + 1]])
-    _require(np.all(np.isfinite(c)), f"f has no Taylor polynomial at p = {p:g}: its coefficients are {c}")
+    c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
+    _require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
     return TaylorPolynomial(c, float(p))
 
 
@@ -529,18 +533,17 @@ class QuadraticModel:
         ValueError
             If H is not positive definite: then the model has no lowest point, or a whole line of them.
         """
-        lowest = np.linalg.eigvalsh(self.hessian)[0]
-        if not lowest > np.finfo(float).eps * len(self.point) * np.abs(self.hessian).max():
-            raise ValueError(
-                "the model has no single lowest point: its Hessian is not positive definite, "
-                f"with least eigenvalue {lowest:.3g}"
-            )
+        least = np.linalg.eigvalsh(self.hessian)[0]
+        definite = least > np.finfo(float).eps * len(self.point) * np.abs(self.hessian).max()
+        _require(
+            definite,
+            f"no lowest point: the Hessian is not positive definite, its least eigenvalue {least:.3g}",
+        )
         return self.point - np.linalg.solve(self.hessian, self.jacobian[0])
 
     def third_order_term(self, x: ArrayLike) -> float:
         """Compute ⅙ D³f(point)[Δx, Δx, Δx]: what the model leaves out, to leading order."""
-        step = self._step(x)
-        return float(derivative(lambda t: self.f(self.point + t * step), 0.0, order=3)) / 6
+        return float(taylor_coefficients(self.f, self.point, 3, self._step(x))[3])
 
     def remainder_bound(self, x: ArrayLike) -> float:
         """Bound |f(x) − m(x)|, by the largest third derivative along the step from point to x.
@@ -550,12 +553,12 @@ class QuadraticModel:
         TypeError, ValueError
             As `derivative_bound`, for f along the step.
         """
-        step = self._step(x)
-        return lagrange_bound(lambda t: self.f(self.point + t * step), 0.0, 2, (0.0, 1.0))
+        f, step = _spread(self.f, self.point), self._step(x)
+        return lagrange_bound(lambda t: f(self.point + t * step), 0.0, 2, (0.0, 1.0))
 
     def _step(self, x: ArrayLike) -> Array:
-        if np.shape(x) != self.point.shape:
-            raise ValueError(f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
+        same = np.shape(x) == self.point.shape
+        _require(same, f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
         return np.asarray(x, dtype=float) - self.point
 
 
@@ -565,7 +568,7 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
     Parameters
     ----------
     f : callable
-        A function of an array of shape (n,) in plain NumPy, with a number for value.
+        A function in plain NumPy of an array of shape (n,), or of n numbers, with a number for value.
     p : array_like, shape (n,)
         The point.
 
@@ -575,7 +578,7 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
 
     Examples
     --------
-    >>> m = quadratic_model(lambda x: x[0] ** 2 + x[0] * x[1] + np.exp(x[1]), [0.5, -0.3])
+    >>> m = quadratic_model(lambda x, y: x**2 + x * y + np.exp(y), [0.5, -0.3])
     >>> m.hessian.round(3).tolist()
     [[2.0, 1.0], [1.0, 0.741]]
     >>> [round(c, 3) for c in m.minimiser().tolist()]
@@ -583,6 +586,7 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
     """
     _check(f, 2)
     p = np.asarray(p, dtype=float)
-    if p.ndim != 1 or not p.size or not np.all(np.isfinite(p)):
-        raise ValueError(f"p must be a vector of finite numbers, shape (n,), got {p!r}")
-    return QuadraticModel(f, p, float(f(p)), gradient(f, p).reshape(1, -1), hessian(f, p))
+    vector = p.ndim == 1 and p.size and np.all(np.isfinite(p))
+    _require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")
+    value, slope = value_and_gradient(f, p)
+    return QuadraticModel(f, p, value, slope.reshape(1, -1), hessian(f, p))

@@ -71,6 +71,7 @@ def test_rate_is_quadratic_with_the_constant_of_theory():
         (lambda x: x**2 + 1, 0.0, "zero derivative"),
         (lambda x: x * 0 + 3.0, 0.7, "zero derivative"),
         (lambda x: x**2 - 4, 0.0, "zero derivative"),
+        (lambda x: np.sqrt(x) + 1, 0.0, "non-finite"),  # the slope is infinite
         (np.log, 3.0, "non-finite"),  # the next point is outside the domain
         (lambda x: np.sqrt(x) - 2.0, -1.0, "non-finite"),
         (lambda x: np.exp(x), 0.5, "iteration limit"),
@@ -159,6 +160,17 @@ def test_points_have_the_shape_of_the_start():
     path = gradient_descent(lambda x: np.sum((x - 2.0) ** 2), np.zeros((2, 3)), 0.3)
     assert path.points.shape[1:] == (2, 3)
     np.testing.assert_allclose(path.point, 2.0, atol=1e-7)
+
+
+def test_functions_of_several_numbers_walk_the_same_path():
+    def spread(x, y):
+        return (x - 1) ** 2 + 3 * (y - x**2) ** 2
+
+    for walk in (
+        lambda f: gradient_descent(f, [0.3, -0.4], 0.05, limit=50),
+        lambda f: newton(f, [0.3, -0.4]),
+    ):
+        np.testing.assert_allclose(walk(spread).points, walk(lambda v: spread(v[0], v[1])).points, rtol=1e-12)
 
 
 def test_evaluations_are_counted():
@@ -279,6 +291,7 @@ def untouched(x):
             ValueError,
             r"f must return a scalar.*\(2,\)",
         ),
+        (lambda: newton(lambda x, y: x + y, [1.0, 2.0, 3.0]), ValueError, r"takes 2 arguments.*\(3,\)"),
         (lambda: newton(lambda x: 2 * x, [1.0, 2.0]), ValueError, r"f must return a scalar.*\(2,\)"),
     ],
 )

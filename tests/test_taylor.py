@@ -216,7 +216,7 @@ def test_coefficients_against_fifty_digits(name, p):
     T = taylor(f, p, 8)
     assert T.order == 8
     assert T.point == p
-    np.testing.assert_allclose(T.coefficients, expected, rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(T.coefficients, expected, rtol=1e-12, atol=1e-15)
 
 
 def test_call_has_the_shape_of_its_argument():
@@ -284,8 +284,8 @@ def test_a_decimal_is_not_made_a_fraction():
         (lambda: remainder_bound(np.sin, 0.0, 1, (2.0, 1.0)), ValueError, "interval must be two finite"),
         (lambda: derivative_bound(np.sin, 1, (0.0, np.inf)), ValueError, "interval must be two finite"),
         (lambda: derivative_bound(lambda x: np.stack([x, x]), 1, (0.0, 1.0)), ValueError, "one number"),
-        (lambda: taylor(lambda x: 1 / x, 0.0, 2), ValueError, "no Taylor polynomial at p = 0"),
-        (lambda: taylor(np.sqrt, 0.0, 2), ValueError, "no Taylor polynomial at p = 0"),
+        (lambda: taylor(lambda x: 1 / x, 0.0, 2), ValueError, "np.divide gives inf"),
+        (lambda: taylor(np.sqrt, 0.0, 2), ValueError, "slope of np.sqrt is inf"),
         (lambda: taylor(lambda x: np.stack([x, x]), 0.0, 2), ValueError, r"one number, got shape \(2,\)"),
         (lambda: quadratic_model(np.sum, 3.0), ValueError, "p must be a vector"),
         (lambda: quadratic_model(np.sum, [1.0, np.inf]), ValueError, "p must be a vector"),
@@ -335,7 +335,7 @@ def test_minimiser_is_the_lowest_point_of_the_model():
     "f", [lambda x: x[0] ** 2 - x[1] ** 2, lambda x: (x[0] + x[1]) ** 2, lambda x: -x @ x]
 )
 def test_no_minimiser_without_a_positive_definite_hessian(f):
-    with pytest.raises(ValueError, match="not positive definite, with least eigenvalue"):
+    with pytest.raises(ValueError, match="not positive definite, its least eigenvalue"):
         quadratic_model(f, [0.3, 0.7]).minimiser()
 
 
@@ -351,6 +351,14 @@ def test_third_order_term_and_bound():
         worst = max(abs(float(sp.diff(along, t, 3).subs(t, s))) for s in np.linspace(0, 1, 41)) / 6
         assert worst <= m.remainder_bound(y) * (1 + 1e-12) <= 1.02 * worst
         assert abs(surface(y) - m(y)) <= m.remainder_bound(y)
+
+
+def test_a_function_of_several_numbers_is_taken_too():
+    m = quadratic_model(lambda x, y: np.exp(x * y) + y**2, [0.4, 0.3])
+    n = quadratic_model(lambda v: np.exp(v[0] * v[1]) + v[1] ** 2, [0.4, 0.3])
+    np.testing.assert_allclose(m.hessian, n.hessian, rtol=1e-14)
+    assert m.third_order_term([0.5, 0.7]) == pytest.approx(n.third_order_term([0.5, 0.7]), rel=1e-14)
+    assert m.remainder_bound([0.5, 0.7]) == n.remainder_bound([0.5, 0.7])
 
 
 def test_remainder_is_third_order():
