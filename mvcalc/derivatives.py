@@ -1,0 +1,552 @@
+"""Derivatives of functions written in plain NumPy: one front door over forward mode, reverse mode and differences.
+
+Conventions. The Jacobian of f: ℝⁿ → ℝᵐ is m×n, so that of a scalar function is a row, (1, n); the gradient has the
+shape of its input; the Hessian is n×n and symmetric. Inputs and outputs with more than one axis are flattened row by
+row for ``jacobian`` and ``hessian``. A single number comes back as a Python float.
+
+The point. One number or an array of numbers; whole numbers are promoted to floats. A function that needs several
+arguments, as in ``def f(x, y)``, is given the point's entries one by one: ``gradient(f, [2, 3])``.
+
+The method.
+
+========== ============================================================= ===================================
+method     what it does                                                  cost of a gradient
+========== ============================================================= ===================================
+"forward"  truncated Taylor numbers (:mod:`mvcalc.jet`), exact           n directions, many in one pass
+"reverse"  a recorded computation walked backwards (:mod:`mvcalc.tape`)  a small multiple of one evaluation
+"central"  central differences, for functions that are not NumPy         2n evaluations, about 10 digits
+"auto"     whichever exact one is cheaper
+========== ============================================================= ===================================
+
+Refusals. A function that cannot be differentiated says why: the error names the NumPy function, the shape or the
+number at fault. At a kink a :class:`~mvcalc.rules.KinkWarning` tells which slope was taken. A derivative that is
+infinite or not a number is an error that names the operation; in ``np.where`` both branches are computed, so keep
+the unused one inside its domain.
+
+The supported functions are ``mvcalc.rules.SUPPORTED``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from mvcalc.jet import coefficients, seed
+from mvcalc.rules import PARTIALS, Array, Traced, as_array
+from mvcalc.tape import Node, Tape, record
+
+__all__ = [
+    "derivative",
+    "directional",
+    "gradient",
+    "hessian",
+    "hessian_vector",
+    "jacobian",
+    "taylor_coefficients",
+    "total_derivative",
+    "value_and_gradient",
+]
+
+Function = Callable[..., Any]
+METHODS = ("auto", "forward", "reverse", "central")
+CHUNK = (
+    2**15
+)  # numbers in one coefficient of a jet with many directions: small enough for a processor's cache
+
+
+# ---------------------------------------------------------------- points, calls, answers
+def _method(method: str, auto: str) -> str:
+    if method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
+    return auto if method == "auto" else method
+
+
+def _point(x: Any, name: str = "the point") -> Array:
+    if isinstance(x, Traced):
+        return x
+    a = np.asarray(x)
+    if a.dtype == object and a.size:
+        return as_array(a)
+    if a.dtype.kind not in "biuf" or not a.size:
+        raise TypeError(f"{name} must be a real number or an array of them, got {x!r}")
+    a = np.asarray(a, float)
+    if not np.isfinite(a).all():
+        raise ValueError(f"{name} must be finite, got {a}")
+    return a
+
+
+def _arguments(f: Function) -> int:
+    """How many arguments ``f`` must be given."""
+    code = getattr(f, "__code__", None)
+    if code is not None:
+        return int(code.co_argcount) - len(getattr(f, "__defaults__", None) or ())
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return int(getattr(f, "nin", 1))
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(p.kind in positional and p.default is p.empty for p in parameters)
+
+
+def _call(f: Function, x: Array) -> Array:
+    """``f`` at ``x``, spread over its arguments if it needs several, as one array."""
+    if not callable(f):
+        raise TypeError(f"a function is needed, got {f!r}")
+    count = _arguments(f)
+    if count > 1 and x.shape[:1] != (count,):
+        raise ValueError(f"the function takes {count} arguments, but the point has the shape {x.shape}")
+    try:
+        y = f(*x) if count > 1 else f(x)
+    except TypeError as error:
+        if "loop of ufunc" in str(error) or "dtype('O')" in str(error):
+            error.add_note("np.array([...]) of traced values makes an array of objects: use np.stack([...])")
+        raise
+    return as_array(y)
+
+
+def _explain(f: Function, x: Array) -> ValueError:
+    """Name the operation at which a value, or else a slope, stops being a finite number."""
+    at = f"at the point {np.array2string(x, threshold=6)}"
+    try:
+        with np.errstate(all="ignore"):
+            tape = record(lambda p: _call(f, p), x)
+            for node in tape:
+                args = [a.value if isinstance(a, Node) else a for a in node.args]
+                if not np.isfinite(node.value).all():
+                    return ValueError(
+                        f"np.{node.name} gives {_first_bad(node.value, args)} {at}: outside its domain"
+                    )
+            for node in tape:
+                args = [a.value if isinstance(a, Node) else a for a in node.args]
+                for arg, slope in zip(node.args, PARTIALS.get(node.op, ()), strict=False):
+                    if isinstance(arg, Node) and callable(slope):
+                        s = slope(node.value, *args)
+                        if not np.isfinite(s).all():
+                            return ValueError(f"the slope of np.{node.name} is {_first_bad(s, args)} {at}")
+    except TypeError:
+        pass
+    return ValueError(f"the function or its derivative is not a finite number {at}")
+
+
+def _first_bad(y: Array, args: Sequence[Array]) -> str:
+    """The first entry of ``y`` that is not finite, and the arguments it came from where they can be told."""
+    y = np.asarray(y)
+    i = tuple(np.argwhere(~np.isfinite(y))[0])
+    if all(
+        isinstance(a, np.ndarray | np.number | float | int)
+        and np.broadcast_shapes(np.shape(a), y.shape) == y.shape
+        for a in args
+    ):
+        return f"{y[i]} for " + ", ".join(f"{np.broadcast_to(a, y.shape)[i]:.6g}" for a in args)
+    return f"{y[i]}"
+
+
+def _answer(f: Function, x: Array, y: Array) -> Any:
+    """A derivative as it is handed out: checked to be finite, a single number as a float."""
+    if isinstance(y, Traced) or isinstance(x, Traced):
+        return y
+    if not np.isfinite(y).all():
+        raise _explain(f, x)
+    return float(y) if np.ndim(y) == 0 else np.array(y)
+
+
+def _scalar(y: Array, what: str) -> None:
+    if y.shape != ():
+        raise ValueError(
+            f"{what} needs a function with one number as its value, got shape {y.shape}: see jacobian"
+        )
+
+
+def _basis(x: Array) -> Iterator[Array]:
+    """The unit directions at ``x``, in chunks of shape (D, *x.shape)."""
+    n = x.size
+    step = max(1, CHUNK // n)
+    for i in range(0, n, step):
+        rows = np.zeros((min(step, n - i), n))
+        np.fill_diagonal(rows[:, i:], 1.0)
+        yield rows.reshape(-1, *x.shape)
+
+
+# ---------------------------------------------------------------- the three ways
+def _forward(f: Function, x: Array, directions: Array, order: int = 1) -> tuple[Array, Array]:
+    """f(x), and the k-th Taylor coefficient of t ↦ f(x + tv) for each direction v: shape (D, *f(x).shape)."""
+    with np.errstate(all="ignore"):
+        jet = seed(x, directions, order)
+        c = coefficients(_call(f, jet), jet)
+    return c[0], c[order]
+
+
+def _recorded(f: Function, x: Array) -> tuple[Tape, Array]:
+    tape = Tape()
+    tape.output = _call(f, tape.input(x))
+    y = tape.output
+    return tape, y.below if isinstance(y, Node) and y.level == tape.level else y
+
+
+def _reverse(f: Function, x: Array, what: str = "the gradient") -> tuple[Array, Array]:
+    """f(x) and its gradient."""
+    with np.errstate(all="ignore"):
+        tape, y = _recorded(f, x)
+        _scalar(y, what)
+        return y, tape.backward(keep=False)[0]
+
+
+def _central(f: Function, x: Array, directions: Array, digits: float = 1 / 3) -> Array:
+    """Central differences along each direction, with a step of ε^digits times the size of x."""
+    if isinstance(x, Traced):
+        raise TypeError("central differences cannot be used inside another derivative: use an exact method")
+    h = np.finfo(float).eps ** digits * max(1.0, float(np.abs(x).max()))
+    with np.errstate(all="ignore"):
+        return np.stack([(_call(f, x + h * v) - _call(f, x - h * v)) / (2 * h) for v in directions])
+
+
+# ---------------------------------------------------------------- the front door
+def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> Any:
+    """The derivative of a function of one variable.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+        Of one number, with a number or an array (a curve) as its value.
+    x : float or array
+        A point, or an array of them if ``f`` acts on each entry alone.
+    order : int, at least 1
+        1 for f', 2 for f'', ...: by forward mode one pass, whatever the order.
+    method : {"auto", "forward", "reverse", "central"}
+        See the module's text; "auto" is "forward".
+
+    Returns
+    -------
+    float or array of the shape of f(x)
+
+    Raises
+    ------
+    TypeError, ValueError
+        See the module's text. An array of points with an ``f`` that mixes them is refused where the shape tells.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> derivative(lambda x: x**2 * np.exp(-x), 2.0)
+    0.0
+    >>> derivative(np.log, 0.5, order=7)
+    92160.0
+    >>> derivative(lambda t: np.stack([t**2, 5 * t]), 3.0)
+    array([6., 5.])
+    """
+    if not isinstance(order, int | np.integer) or isinstance(order, bool) or order < 1:
+        raise ValueError(f"order must be a whole number from 1 up, got {order!r}")
+    method, x = _method(method, "forward"), _point(x)
+    if method == "reverse" and order > 1:
+        return derivative(lambda s: derivative(f, s, order - 1, method="reverse"), x, method="reverse")
+    if method == "reverse":
+        if x.ndim == 0:
+            return _answer(f, x, np.reshape(*_jacobian_reverse(*_recorded(f, x))))
+        with np.errstate(all="ignore"):
+            tape, y = _recorded(f, x)
+            dy = tape.backward(np.ones(y.shape), keep=False)[0]
+    elif method == "forward":
+        y, c = _forward(f, x, np.ones((1, *x.shape)), order)
+        dy = c[0] * float(math.factorial(order))
+    else:
+        if isinstance(x, Traced):
+            raise TypeError(
+                "central differences cannot be used inside another derivative: use an exact method"
+            )
+        h = np.finfo(float).eps ** (1 / (order + 2)) * np.maximum(1.0, np.abs(x))
+        with np.errstate(all="ignore"):
+            terms = [
+                (-1.0) ** i * math.comb(order, i) * _call(f, x + (order / 2 - i) * h)
+                for i in range(order + 1)
+            ]
+            y = terms[0]
+            dy = np.sum(terms, axis=0) / h**order
+    if x.ndim and y.shape != x.shape:
+        raise ValueError(f"at an array of points {x.shape} the function must act on each entry, but its value has the "
+                         f"shape {y.shape}: see jacobian and gradient")  # fmt: skip
+    return _answer(f, x, dy)
+
+
+def taylor_coefficients(f: Function, x: Any, order: int, direction: Any = None) -> Array:
+    """The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0..order, or those of t ↦ f(x + t v) along a direction v.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+    x : float or array
+    order : int, at least 1
+    direction : array of x's shape, optional
+        v as given, not normalised; 1 for a function of one number.
+
+    Returns
+    -------
+    array of shape (order + 1, *f(x).shape)
+
+    Examples
+    --------
+    >>> taylor_coefficients(np.exp, 0.0, 3).tolist() == [1, 1, 1 / 2, 1 / 6]
+    True
+    >>> taylor_coefficients(lambda x, y: x * y**2, [1.0, 2.0], 3, direction=[1.0, 1.0])
+    array([4., 8., 5., 1.])
+    """
+    x = _point(x)
+    if direction is None and x.ndim:
+        raise ValueError(f"a point of shape {x.shape} needs a direction of that shape")
+    v = np.ones(()) if direction is None else _like(direction, x, "the direction")
+    with np.errstate(all="ignore"):
+        jet = seed(x, np.reshape(v, (1, *x.shape)), order)
+        head, *tail = coefficients(_call(f, jet), jet)
+    return _answer(f, x, np.stack([head, *(c[0] for c in tail)]))
+
+
+def _like(v: Any, x: Array, name: str) -> Array:
+    v = _point(v, name)
+    if v.shape != x.shape:
+        raise ValueError(f"{name} must have the shape of the point, {x.shape}, got {v.shape}")
+    return v
+
+
+def gradient(f: Function, x: Any, *, method: str = "auto") -> Any:
+    """The gradient of a scalar function, in the shape of its input.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+        Its value must be a single number, shape ().
+    x : array (or number)
+    method : {"auto", "forward", "reverse", "central"}
+        "auto" is "reverse".
+
+    Returns
+    -------
+    array of the shape of x
+
+    Raises
+    ------
+    ValueError
+        If f(x) is not a single number, or the point or the result is not finite.
+
+    Examples
+    --------
+    >>> gradient(lambda x, y: x**2 * y, [3.0, 5.0])
+    array([30.,  9.])
+    """
+    return value_and_gradient(f, x, method=method)[1]
+
+
+def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[Any, Any]:
+    """f(x) and its gradient, in one go: see :func:`gradient`.
+
+    Examples
+    --------
+    >>> value_and_gradient(lambda x: x @ x, [3.0, 4.0])
+    (25.0, array([6., 8.]))
+    """
+    method, x = _method(method, "reverse"), _point(x)
+    if method == "reverse":
+        y, g = _reverse(f, x)
+    elif method == "forward":
+        passes = [_forward(f, x, v) for v in _basis(x)]
+        y = passes[0][0]
+        _scalar(y, "the gradient")
+        g = np.reshape(np.concatenate([c for _, c in passes]), x.shape)
+    else:
+        y = _call(f, x)
+        _scalar(y, "the gradient")
+        g = np.concatenate([_central(f, x, v) for v in _basis(x)]).reshape(x.shape)
+    return _answer(f, x, y), _answer(f, x, g)
+
+
+def _jacobian_reverse(tape: Tape, y: Array) -> tuple[Array, tuple[int, ...]]:
+    """The Jacobian, a row a walk; and the value's shape."""
+    with np.errstate(all="ignore"):
+        rows = []
+        for i in range(y.size):
+            unit = np.zeros(y.size)
+            unit[i] = 1.0
+            rows.append(np.ravel(tape.backward(unit.reshape(y.shape))[0]))
+    return np.stack(rows), y.shape
+
+
+def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
+    """The Jacobian matrix: entry (i, j) is the derivative of output i by input j.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+    x : array of size n
+    method : {"auto", "forward", "reverse", "central"}
+        "auto" is "reverse" for m ≤ n outputs, else "forward".
+
+    Returns
+    -------
+    array of shape (m, n)
+        A row, (1, n), for a scalar function.
+
+    Examples
+    --------
+    >>> jacobian(lambda x, y: [x * y, x**2, 3 * y], [2.0, 5.0])
+    array([[5., 2.],
+           [4., 0.],
+           [0., 3.]])
+    """
+    chosen, x = _method(method, "auto"), _point(x)
+    if chosen in ("auto", "reverse"):
+        with np.errstate(all="ignore"):
+            tape, y = _recorded(f, x)
+        if chosen == "reverse" or y.size <= x.size:
+            return _answer(f, x, _jacobian_reverse(tape, y)[0])
+    if chosen == "central":
+        rows = np.concatenate([_central(f, x, v) for v in _basis(x)])
+    else:
+        rows = np.concatenate([_forward(f, x, v)[1] for v in _basis(x)])
+    return _answer(f, x, np.reshape(rows, (x.size, -1)).T)
+
+
+def hessian(f: Function, x: Any, *, method: str = "auto") -> Any:
+    """The Hessian matrix of a scalar function: entry (i, j) is ∂²f/∂x_i∂x_j.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+    x : array of size n
+    method : {"auto", "forward", "reverse", "central"}
+        "auto" is forward over reverse: the gradient's derivative along many directions at once. "forward" and
+        "reverse" use one mode twice; "central" has about 7 digits.
+
+    Returns
+    -------
+    array of shape (n, n), symmetric
+
+    Examples
+    --------
+    >>> hessian(lambda x, y: x**2 * y, [3.0, 5.0])
+    array([[10.,  6.],
+           [ 6.,  0.]])
+    """
+    chosen, x = _method(method, "auto"), _point(x)
+    rows = [_hessian_rows(f, x, v, chosen) for v in _basis(x)]
+    h = np.reshape(np.concatenate(rows), (x.size, x.size))
+    return _answer(f, x, 0.5 * (h + h.T))
+
+
+def _hessian_rows(f: Function, x: Array, directions: Array, method: str) -> Array:
+    """H v for each direction v, in the shape of x."""
+    if method == "auto":
+        return _forward(lambda s: _reverse(f, s, "the Hessian")[1], x, directions)[1]
+    if method == "forward":
+        return _forward(lambda s: gradient(f, s, method="forward"), x, directions)[1]
+    if method == "reverse":
+        return np.stack(
+            [_reverse(lambda s: np.sum(_reverse(f, s, "the Hessian")[1] * v), x)[1] for v in directions]
+        )
+    _scalar(_call(f, x), "the Hessian")
+
+    def slope(s: Array) -> Array:
+        return np.concatenate([_central(f, s, v, 1 / 4) for v in _basis(s)]).reshape(s.shape)
+
+    return _central(slope, x, directions, 1 / 4)
+
+
+def hessian_vector(f: Function, x: Any, v: Any, *, method: str = "auto") -> Any:
+    """The product of the Hessian with a vector, without forming the Hessian.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+    x : array
+    v : array of x's shape, not normalised
+    method : {"auto", "forward", "reverse", "central"}
+        "auto" is the derivative of the reverse-mode gradient along v: a small multiple of one evaluation.
+
+    Returns
+    -------
+    array of the shape of x
+
+    Examples
+    --------
+    >>> hessian_vector(lambda x: np.sum(x**3), [1.0, 2.0], [1.0, -1.0])
+    array([  6., -12.])
+    """
+    chosen, x = _method(method, "auto"), _point(x)
+    v = _like(v, x, "the vector")
+    return _answer(f, x, _hessian_rows(f, x, np.reshape(v, (1, *x.shape)), chosen)[0])
+
+
+def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
+    """The directional derivative D_r f = ∇f · r̂: the slope of f along r, per unit length.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+        A vector-valued f gives J r̂.
+    x : array
+    r : array of x's shape
+        The direction; only its direction matters, since r̂ = r/|r|.
+    method : {"auto", "forward", "reverse", "central"}
+        "auto" is "forward", one pass.
+
+    Returns
+    -------
+    float or array of the shape of f(x)
+
+    Raises
+    ------
+    ValueError
+        If r is zero or not of the shape of x.
+
+    Examples
+    --------
+    >>> directional(lambda x, y: x**2 * y, [3.0, 5.0], [3.0, 4.0])
+    25.2
+    """
+    method, x = _method(method, "forward"), _point(x)
+    r = _like(r, x, "the direction")
+    length = np.sqrt(np.sum(r * r))
+    if not isinstance(length, Traced) and length == 0:
+        raise ValueError(f"the direction must not be zero, got {r}")
+    unit = r / length
+    if method == "reverse":
+        y = _call(f, x)
+        dy = np.reshape(jacobian(f, x, method="reverse") @ np.ravel(unit), y.shape)
+    elif method == "forward":
+        dy = _forward(f, x, np.reshape(unit, (1, *x.shape)))[1][0]
+    else:
+        dy = _central(f, x, np.reshape(unit, (1, *x.shape)))[0]
+    return _answer(f, x, dy)
+
+
+def total_derivative(f: Function, path: Any, t: Any, *, method: str = "auto") -> Any:
+    """The total derivative df/dt of f along a path x(t): J_f(x(t)) dx/dt.
+
+    Parameters
+    ----------
+    f : function in plain NumPy
+        Of the path's value, spread over its arguments if it needs several. If f depends on t itself as well, let t
+        be one of the path's components.
+    path : function of t, or a sequence of functions, one for each component
+    t : float
+
+    Returns
+    -------
+    float or array of the shape of f
+
+    Examples
+    --------
+    >>> total_derivative(lambda x, y: x * y, [np.cos, np.sin], 0.0)
+    1.0
+    >>> total_derivative(lambda x, t: x * t, lambda t: [t**2, t], 2.0)
+    12.0
+    """
+    parts = [path] if callable(path) else list(path)
+    if not all(callable(p) for p in parts):
+        raise TypeError(f"path must be a function or a sequence of functions, got {path!r}")
+
+    def along(s: Array) -> Array:
+        return _call(f, as_array(path(s) if callable(path) else [p(s) for p in parts]))
+
+    return derivative(along, t, method=method)

@@ -1,0 +1,665 @@
+"""What NumPy can do to a number that remembers where it came from.
+
+Both modes of differentiation, :mod:`mvcalc.jet` (forward) and :mod:`mvcalc.tape` (reverse), carry a value through
+an ordinary NumPy function and need the same three things, kept here once:
+
+* :class:`Traced`, the NumPy-protocol half of such a value: operators, methods, and clear refusals;
+* ``PARTIALS``, the rules of calculus as a table: for each elementwise function y = f(a, b, ...) its partial
+  derivatives, written as functions of (y, a, b, ...) in NumPy, so that they can be differentiated again;
+* ``COMPOSITES``, every other supported NumPy function, written with a dozen *primitives* (``total``, ``pick``,
+  ``matmul``, ...), the only ones for which a mode has to give a rule of its own.
+
+Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to the
+highest level among its arguments, and everything below is a constant to it. That is what keeps a derivative inside
+a derivative from being confused with the one around it.
+
+References
+----------
+A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
+"""
+
+from __future__ import annotations
+
+import itertools
+import string
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+__all__ = ["SUPPORTED", "KinkWarning", "Traced"]
+
+Array = Any  # a NumPy array, a scalar, or a Traced value: whatever the NumPy protocols accept
+Shape = tuple[int, ...]
+new_level = itertools.count(1).__next__
+
+
+class KinkWarning(UserWarning):
+    """The function has no derivative at this point: a documented choice between its one-sided slopes was made.
+
+    ``abs`` and ``sign`` take slope 0 at 0; ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` share the slope
+    equally between equal arguments; ``hypot`` and ``norm`` take slope 0 at the origin. A kink made by ``np.where``
+    cannot be seen: the branch taken at the point is differentiated.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> from mvcalc.derivatives import derivative
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     derivative(np.abs, 0.0)
+    0.0
+    >>> caught[0].category.__name__
+    'KinkWarning'
+    """
+
+
+class Mask(np.ndarray):
+    """The truth values of a comparison between traced values: for ``np.where``, not for ``if``."""
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "this branches on a traced value (an `if`, `while`, `and`, `min` or `max` on a comparison such as x > 0): "
+            "only the branch taken at this point would be differentiated; write np.where(condition, a, b), "
+            "np.maximum or np.minimum"
+        )
+
+
+def unsupported(name: str) -> TypeError:
+    """The error for a NumPy function that has no rule."""
+    return TypeError(f"{name} cannot be differentiated here; supported NumPy: {', '.join(SUPPORTED)}")
+
+
+def highest(args: Sequence[Any]) -> Traced | None:
+    """The argument that belongs to the innermost differentiation, if any is traced."""
+    top, level = None, 0
+    for arg in args:
+        if isinstance(arg, Traced) and arg.level > level:
+            top, level = arg, arg.level
+    return top
+
+
+def primal(x: Array) -> Array:
+    """The plain NumPy value at the bottom of a traced one."""
+    while isinstance(x, Traced):
+        x = x.below
+    return x
+
+
+def shape_of(x: Any) -> Shape:
+    """``np.shape``, without NumPy's round trip."""
+    return x.shape if hasattr(x, "shape") else np.shape(x)
+
+
+def ndim_of(x: Any) -> int:
+    """``np.ndim``, without NumPy's round trip."""
+    return len(shape_of(x))
+
+
+def unboxed(x: Array) -> Array:
+    """A constant as a plain array; an object array of traced values, as np.array([...]) makes, as one traced array."""
+    if isinstance(x, np.ndarray) and (x.dtype == object or type(x) is not np.ndarray):
+        if x.dtype != object:
+            return x.view(np.ndarray)
+        return np.reshape(np.stack(list(x.flat)), x.shape) if x.size else x.astype(float)
+    return x
+
+
+def as_array(y: Any) -> Array:
+    """What a function returned, as one array: lists, tuples and np.array([...]) of traced values are stacked."""
+    if isinstance(y, Traced):
+        return y
+    if isinstance(y, list | tuple):
+        y = [as_array(part) for part in y]
+        return np.stack(y) if highest(y) is not None else np.asarray(y, float)
+    y = np.asarray(unboxed(y)) if not isinstance(y := unboxed(y), Traced) else y
+    if not isinstance(y, Traced) and y.dtype.kind not in "biuf":
+        raise TypeError(f"the function returned {y!r}, not real numbers")
+    return y
+
+
+def apply(op: Callable[..., Any], args: Sequence[Any]) -> Array:
+    """Carry out ``op``, an elementwise ufunc or a primitive, at the highest level among its arguments."""
+    args = [unboxed(a) if isinstance(a, np.ndarray) else a for a in args]
+    top = highest(args)
+    return op(*args) if top is None else top.carry(op, args)
+
+
+class Traced(NDArrayOperatorsMixin):
+    """A value inside a differentiation, which NumPy treats as an array.
+
+    Subclasses have a ``level``, the value ``below`` (an array, or traced at a lower level) and a method
+    ``carry(op, args)`` that applies an entry of ``PARTIALS`` or a primitive.
+    """
+
+    __slots__ = ()
+    level: int
+    below: Array
+
+    def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
+        raise NotImplementedError
+
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any
+    ) -> Any:
+        name = f"np.{ufunc.__name__}"
+        if method == "reduce" and ufunc in REDUCTIONS:
+            return REDUCTIONS[ufunc](*inputs, **options)
+        if method != "__call__":
+            raise unsupported(f"{name}.{method}")
+        if options:
+            raise unsupported(f"{name} with {', '.join(options)}=")
+        if out is not None and not (out[0] is self and self.ndim == 0):
+            raise TypeError(
+                f"in-place {name} on an array that is traced: write y = y + ... (a new array) instead of y += ..."
+            )
+        if ufunc in PARTIALS:
+            return apply(ufunc, inputs)
+        if ufunc in COMPARISONS:
+            return np.asarray(ufunc(*(primal(unboxed(x)) for x in inputs))).view(Mask)
+        if ufunc in COMPOSITES:
+            return COMPOSITES[ufunc](*inputs)
+        raise unsupported(name)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, options: Any) -> Any:
+        rule = COMPOSITES.get(func)
+        if rule is None:
+            raise unsupported(f"{func.__module__.replace('numpy', 'np')}.{func.__name__}")
+        try:
+            return rule(*args, **options)
+        except TypeError as error:
+            if "unexpected keyword" in str(error) or "positional argument" in str(error):
+                raise unsupported(f"np.{func.__name__} with these arguments ({error})") from None
+            raise
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.below)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.prod(self.shape))
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return np.dtype(float)
+
+    @property
+    def T(self) -> Array:
+        return np.transpose(self)
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("len() of a traced scalar")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Array]:
+        if not self.shape:
+            raise TypeError("a traced scalar cannot be unpacked or iterated over")
+        return (self[i] for i in range(self.shape[0]))
+
+    def __getitem__(self, index: Any) -> Array:
+        index = index if isinstance(index, tuple) else (index,)
+        if any(isinstance(i, Traced) for i in index):
+            raise TypeError(
+                "a traced value cannot be an index: an index is a whole number, which has no derivative"
+            )
+        if all(i is None or i is Ellipsis or isinstance(i, int | slice | np.integer) for i in index):
+            return apply(pick, (self, index))
+        return rearranged(lambda places: places[index])(self)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise TypeError(
+            "in-place assignment x[...] = ... to a traced array: build the new array with np.where, np.stack or "
+            "np.concatenate"
+        )
+
+    def __float__(self) -> float:
+        raise TypeError(
+            "a traced value was turned into a plain number, which loses its derivative: use np.sin, not math.sin; "
+            "np.stack([...]), not np.array([...], dtype=float) nor a[i] = value"
+        )
+
+    __int__ = __index__ = __complex__ = __float__
+
+    def __bool__(self) -> bool:
+        return bool(np.zeros(1).view(Mask))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({primal(self)})"
+
+
+# ---------------------------------------------------------------- the rules of calculus, elementwise
+def kink(name: str, where: Any, choice: str) -> None:
+    """Warn that the point sits on a kink of ``name``."""
+    if np.any(where):
+        warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=2)
+
+
+def _slope_of_abs(y: Array, x: Array) -> Array:
+    kink("np.abs", primal(x) == 0, "slope 0 is taken at 0")
+    return np.sign(primal(x))
+
+
+def _slope_of_sign(y: Array, x: Array) -> Array:
+    kink("np.sign", primal(x) == 0, "slope 0 is taken at its jump")
+    return np.zeros(shape_of(x))
+
+
+def _share(name: str, better: np.ufunc, first: bool) -> Callable[..., Array]:
+    def slope(y: Array, a: Array, b: Array) -> Array:
+        one, other = (primal(a), primal(b)) if first else (primal(b), primal(a))
+        kink(name, one == other, "equal arguments share the slope")
+        return better(one, other) + 0.5 * (one == other)
+
+    return slope
+
+
+def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
+    if ndim_of(r) == 0 and not isinstance(r, Traced):
+        return 0.0 * x if r == 0 else 1.0 if r == 1 else 2.0 * x if r == 2 else r * x ** (r - 1.0)
+    constant = primal(r) == 0
+    return np.where(constant, 0.0, r * np.power(x, np.where(constant, 1.0, r) - 1.0))
+
+
+def _slope_of_exponent(y: Array, x: Array, r: Array) -> Array:
+    zero = primal(x) == 0
+    return np.where(zero, 0.0, y * np.log(np.where(zero, 1.0, x)))
+
+
+def _slope_of_tanh(y: Array, x: Array) -> Array:
+    e = np.exp(np.where(primal(x) < 0, 2.0, -2.0) * x)  # 1 - y**2 would cancel where |x| is large
+    return 4.0 * e / ((1.0 + e) * (1.0 + e))
+
+
+def _slope_of_hypot(a: Array, y: Array) -> Array:
+    kink("np.hypot", primal(y) == 0, "slope 0 is taken at the origin")
+    return a / np.where(primal(y) == 0, 1.0, y)
+
+
+PARTIALS: dict[Any, tuple[Any, ...]] = {
+    # y = f(a, b, ...): one entry for each argument, a function of (y, a, b, ...), or 1 or -1 where it is constant
+    np.add: (1, 1),
+    np.subtract: (1, -1),
+    np.negative: (-1,),
+    np.positive: (1,),
+    np.multiply: (lambda y, a, b: b, lambda y, a, b: a),
+    np.divide: (lambda y, a, b: 1.0 / b, lambda y, a, b: -y / b),
+    np.power: (_slope_of_base, _slope_of_exponent),
+    np.square: (lambda y, x: 2.0 * x,),
+    np.sqrt: (lambda y, x: 0.5 / y,),
+    np.cbrt: (lambda y, x: 1.0 / (3.0 * y * y),),
+    np.exp: (lambda y, x: y,),
+    np.expm1: (lambda y, x: np.exp(x),),
+    np.log: (lambda y, x: 1.0 / x,),
+    np.log1p: (lambda y, x: 1.0 / (1.0 + x),),
+    np.log2: (lambda y, x: 1.0 / (np.log(2.0) * x),),
+    np.log10: (lambda y, x: 1.0 / (np.log(10.0) * x),),
+    np.sin: (lambda y, x: np.cos(x),),
+    np.cos: (lambda y, x: -np.sin(x),),
+    np.tan: (lambda y, x: 1.0 + y * y,),
+    np.arcsin: (lambda y, x: 1.0 / np.sqrt((1.0 - x) * (1.0 + x)),),
+    np.arccos: (lambda y, x: -1.0 / np.sqrt((1.0 - x) * (1.0 + x)),),
+    np.arctan: (lambda y, x: 1.0 / (1.0 + x * x),),
+    np.arctan2: (lambda y, a, b: b / (a * a + b * b), lambda y, a, b: -a / (a * a + b * b)),
+    np.sinh: (lambda y, x: np.cosh(x),),
+    np.cosh: (lambda y, x: np.sinh(x),),
+    np.tanh: (_slope_of_tanh,),
+    np.arcsinh: (lambda y, x: 1.0 / np.sqrt(1.0 + x * x),),
+    np.arccosh: (lambda y, x: 1.0 / np.sqrt((x - 1.0) * (x + 1.0)),),
+    np.arctanh: (lambda y, x: 1.0 / ((1.0 - x) * (1.0 + x)),),
+    np.absolute: (_slope_of_abs,),
+    np.sign: (_slope_of_sign,),
+    np.maximum: (_share("np.maximum", np.greater, True), _share("np.maximum", np.greater, False)),
+    np.minimum: (_share("np.minimum", np.less, True), _share("np.minimum", np.less, False)),
+    np.hypot: (lambda y, a, b: _slope_of_hypot(a, y), lambda y, a, b: _slope_of_hypot(b, y)),
+    np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
+}
+COMPARISONS = frozenset({
+    np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.isfinite, np.isnan, np.isinf,
+})  # fmt: skip
+
+
+# ---------------------------------------------------------------- primitives: one plain meaning, one rule a mode
+def total(x: Array, axes: Shape) -> Array:
+    """Sum over ``axes``, counted from the end (negative)."""
+    return np.add.reduce(x, axis=axes)
+
+
+def reshape(x: Array, shape: Shape) -> Array:
+    """The same entries in another shape."""
+    return np.reshape(x, shape)
+
+
+def permute(x: Array, axes: Shape) -> Array:
+    """Axes in another order."""
+    return np.transpose(x, axes)
+
+
+def expand(x: Array, shape: Shape) -> Array:
+    """Broadcast to ``shape``."""
+    return np.broadcast_to(x, shape)
+
+
+def pick(x: Array, index: tuple[Any, ...]) -> Array:
+    """``x[index]``: whole numbers and slices, or (in one dimension) one array of places."""
+    return x[index]
+
+
+def place(x: Array, index: tuple[Any, ...], shape: Shape) -> Array:
+    """Zeros of ``shape`` with ``x`` added at ``index``: the transpose of :func:`pick`."""
+    out = np.zeros(shape)
+    np.add.at(out, index, x)
+    return out
+
+
+def join(axis: int, *parts: Array) -> Array:
+    """Concatenate along ``axis``, counted from the end."""
+    return np.concatenate(parts, axis=axis)
+
+
+def running(x: Array, axis: int) -> Array:
+    """Cumulative sum along ``axis``, counted from the end."""
+    return np.cumsum(x, axis=axis)
+
+
+def choose(mask: Array, a: Array, b: Array) -> Array:
+    """``a`` where ``mask`` holds, ``b`` elsewhere."""
+    return np.where(mask, a, b)
+
+
+def matmul(a: Array, b: Array) -> Array:
+    """Matrix product of arrays with at least two axes each."""
+    return np.matmul(a, b)
+
+
+def contract(labels: tuple[str, ...], *parts: Array) -> Array:
+    """``np.einsum``; the last of ``labels`` is the output's, and no label is repeated or private to one operand."""
+    return np.einsum(f"{','.join(labels[:-1])}->{labels[-1]}", *parts, optimize=len(parts) > 2)
+
+
+def inverse(a: Array) -> Array:
+    """Matrix inverse."""
+    try:
+        return np.linalg.inv(a)
+    except np.linalg.LinAlgError:
+        raise ValueError("a singular matrix was given to np.linalg.inv or np.linalg.det") from None
+
+
+def solution(a: Array, b: Array) -> Array:
+    """X with A X = B, for matrices."""
+    try:
+        return np.linalg.solve(a, b)
+    except np.linalg.LinAlgError:
+        raise ValueError("a singular matrix was given to np.linalg.solve") from None
+
+
+def determinant(a: Array) -> Array:
+    """Determinant; its derivative needs the inverse, so a singular matrix is refused there."""
+    return np.linalg.det(a)
+
+
+# ---------------------------------------------------------------- everything else, by the primitives
+def swap(x: Array) -> Array:
+    """Transpose of the last two axes."""
+    n = ndim_of(x)
+    return apply(permute, (x, (*range(n - 2), n - 1, n - 2)))
+
+
+def fit(x: Array, shape: Shape) -> Array:
+    """Sum ``x`` down to ``shape``, from which it was broadcast."""
+    here = shape_of(x)
+    if here == shape:
+        return x
+    extra = len(here) - len(shape)
+    axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and here[i + extra] != 1))
+    x = apply(total, (x, tuple(i - len(here) for i in axes)))
+    return x if shape_of(x) == shape else apply(reshape, (x, shape))
+
+
+def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
+    """A function that only moves entries about, done to their places and then to the entries."""
+
+    def rule(x: Array, *args: Any, **options: Any) -> Array:
+        places = func(np.arange(x.size).reshape(x.shape), *args, **options)
+        return apply(pick, (apply(reshape, (x, (x.size,))), (places,)))
+
+    return rule
+
+
+def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
+    def rule(x: Array, *args: Any, **options: Any) -> Array:
+        if options.get("order", "C") != "C":
+            return rearranged(func)(x, *args, **options)
+        return apply(reshape, (x, func(np.empty(x.shape), *args, **options).shape))
+
+    return rule
+
+
+def _axes(x: Array, axis: Any) -> Shape:
+    n = ndim_of(x)
+    if axis is None:
+        return tuple(range(-n, 0))
+    return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(axis, n))
+
+
+def _kept(x: Array, y: Array, axes: Shape, keepdims: bool) -> Array:
+    if not keepdims:
+        return y
+    n = ndim_of(x)
+    return apply(reshape, (y, tuple(1 if i - n in axes else s for i, s in enumerate(shape_of(x)))))
+
+
+def _sum(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+    axes = _axes(x, axis)
+    return _kept(x, apply(total, (x, axes)), axes, keepdims)
+
+
+def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+    count = np.prod([shape_of(x)[a] for a in _axes(x, axis)])
+    return _sum(x, axis, keepdims=keepdims) / count
+
+
+def _prod(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+    axes = _axes(x, axis)
+    rest = [i for i in range(ndim_of(x)) if i - ndim_of(x) not in axes]
+    front = [a + ndim_of(x) for a in axes]
+    y = np.reshape(np.transpose(x, (*front, *rest)), (-1, *(shape_of(x)[i] for i in rest)))
+    while len(y) > 1:  # halves multiplied together: right at zeros too, at any order
+        half = len(y) // 2
+        y = np.concatenate([y[:half] * y[half : 2 * half], y[2 * half :]])
+    return _kept(x, y[0], axes, keepdims)
+
+
+def _extreme(reduce: Callable[..., Any], name: str) -> Callable[..., Array]:
+    def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+        axes = _axes(x, axis)
+        hit = primal(x) == reduce(primal(x), axis=axes, keepdims=True)
+        count = np.sum(hit, axis=axes)
+        kink(name, count > 1, "equal entries share the slope")
+        return _kept(x, apply(total, (np.where(hit, x, 0.0), axes)) / count, axes, keepdims)
+
+    return rule
+
+
+def _cumsum(x: Array, axis: int | None = None) -> Array:
+    x = np.ravel(x) if axis is None else x
+    return apply(running, (x, _axes(x, axis or 0)[0]))
+
+
+def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
+    parts = [np.ravel(p) for p in parts] if axis is None else parts
+    return apply(join, (_axes(parts[0], axis or 0)[0], *parts))
+
+
+def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
+    shapes = [shape_of(p) for p in parts]
+    if len(set(shapes)) > 1:
+        raise ValueError(f"np.stack needs parts of one shape, got {shapes}")
+    return np.concatenate([np.expand_dims(p, axis) for p in parts], axis)
+
+
+def _hstack(parts: Sequence[Array]) -> Array:
+    parts = [np.atleast_1d(p) for p in parts]
+    return np.concatenate(parts, 0 if ndim_of(parts[0]) == 1 else 1)
+
+
+def _vstack(parts: Sequence[Array]) -> Array:
+    return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts], 0)
+
+
+def _where(condition: Array, *branches: Array) -> Array:
+    mask = np.asarray(primal(unboxed(condition))).view(np.ndarray)
+    if len(branches) != 2:
+        return np.where(mask)
+    return apply(choose, (mask != 0, *branches))
+
+
+def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
+    x = x if low is None else np.maximum(x, low)
+    return x if high is None else np.minimum(x, high)
+
+
+def _matmul(a: Array, b: Array) -> Array:
+    if not ndim_of(a) or not ndim_of(b):
+        raise ValueError("@ does not multiply by a scalar: use *")
+    left, right = ndim_of(a) == 1, ndim_of(b) == 1
+    if shape_of(a)[-1] != shape_of(b)[-1 if right else -2]:
+        raise ValueError(f"shapes do not fit in @: {shape_of(a)} and {shape_of(b)}")
+    y = apply(matmul, (np.reshape(a, (1, -1)) if left else a, np.reshape(b, (-1, 1)) if right else b))
+    if left or right:
+        s = shape_of(y)
+        y = np.reshape(y, s[:-2] + (() if left else s[-2:-1]) + (() if right else s[-1:]))
+    return y
+
+
+def _dot(a: Array, b: Array) -> Array:
+    if not ndim_of(a) or not ndim_of(b):
+        return a * b
+    if max(ndim_of(a), ndim_of(b)) > 2:
+        raise unsupported(f"np.dot of shapes {shape_of(a)} and {shape_of(b)} (use @ or np.einsum)")
+    return _matmul(a, b)
+
+
+def _outer(a: Array, b: Array) -> Array:
+    return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
+
+
+def _diag(x: Array, k: int = 0) -> Array:
+    if ndim_of(x) == 2:
+        return np.diagonal(x, k)
+    n = len(x) + abs(k)
+    places = np.diag(np.arange(n * n).reshape(n, n), k)
+    return np.reshape(apply(place, (x, (places,), (n * n,))), (n, n))
+
+
+def _einsum(labels: str, *parts: Array, optimize: Any = True) -> Array:
+    if not isinstance(labels, str):
+        raise unsupported("np.einsum with lists of axes (write the labels as a string)")
+    inputs, arrow, output = labels.replace(" ", "").partition("->")
+    free = [c for c in string.ascii_letters if c not in labels]
+    names = inputs.split(",")
+    dots = [ndim_of(p) - len(n) + 3 if "..." in n else 0 for n, p in zip(names, parts, strict=True)]
+    batch = "".join(free[: max(dots)])
+    names = [n.replace("...", batch[len(batch) - d :]) for n, d in zip(names, dots, strict=True)]
+    joined = "".join(names)
+    output = (
+        output.replace("...", batch)
+        if arrow
+        else batch + "".join(sorted(c for c in joined if joined.count(c) == 1))
+    )
+    for i, (name, part) in enumerate(zip(names, parts, strict=True)):
+        others = output + "".join(names[:i] + names[i + 1 :])
+        kept = "".join(c for c in dict.fromkeys(name))
+        if len(kept) < len(name):  # a repeated label takes a diagonal
+            part = rearranged(lambda x, name=name, kept=kept: np.einsum(f"{name}->{kept}", x))(part)
+        private = tuple(k - len(kept) for k, c in enumerate(kept) if c not in others)
+        names[i] = "".join(c for c in kept if c in others)
+        parts = (*parts[:i], apply(total, (part, private)) if private else part, *parts[i + 1 :])
+    return apply(contract, ((*names, output), *parts))
+
+
+def _norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Array:
+    vector = isinstance(axis, int) or (axis is None and ndim_of(x) == 1)
+    if ord is None or (ord == 2 and vector) or (ord == "fro" and not vector):
+        square = np.sum(np.square(x), axis=axis, keepdims=keepdims)
+        zero = primal(square) == 0
+        if not np.any(zero):
+            return np.sqrt(square)
+        kink("np.linalg.norm", zero, "slope 0 is taken at the origin")
+        return np.where(zero, 0.0, np.sqrt(np.where(zero, 1.0, square)))
+    if vector and ord in (1, np.inf):
+        return (np.sum if ord == 1 else np.max)(np.abs(x), axis=axis, keepdims=keepdims)
+    raise unsupported(f"np.linalg.norm with ord={ord!r} of shape {shape_of(x)}")
+
+
+def _solve(a: Array, b: Array) -> Array:
+    if ndim_of(b) == 1:
+        return apply(solution, (a, np.reshape(b, (-1, 1))))[..., 0]
+    return apply(solution, (a, b))
+
+
+COMPOSITES: dict[Any, Callable[..., Any]] = {
+    np.reciprocal: lambda x: 1.0 / x,
+    np.matmul: _matmul,
+    np.sum: _sum,
+    np.mean: _mean,
+    np.prod: _prod,
+    np.max: _extreme(np.max, "np.max"),
+    np.min: _extreme(np.min, "np.min"),
+    np.cumsum: _cumsum,
+    np.where: _where,
+    np.clip: _clip,
+    np.dot: _dot,
+    np.outer: _outer,
+    np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset), -1),
+    np.diag: _diag,
+    np.einsum: _einsum,
+    np.linalg.norm: _norm,
+    np.linalg.inv: lambda a: apply(inverse, (a,)),
+    np.linalg.solve: _solve,
+    np.linalg.det: lambda a: apply(determinant, (a,)),
+    np.transpose: lambda x, axes=None: apply(permute, (x, _order(x, axes))),
+    np.broadcast_to: lambda x, shape: apply(expand, (x, shape if isinstance(shape, tuple) else (shape,))),
+    np.concatenate: _concatenate,
+    np.stack: _stack,
+    np.hstack: _hstack,
+    np.vstack: _vstack,
+    **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
+    **{
+        f: rearranged(f)
+        for f in (np.roll, np.diagonal, np.flip, np.swapaxes, np.moveaxis, np.repeat, np.tile)
+    },
+    # what depends on the shape alone
+    np.shape: shape_of,
+    np.ndim: ndim_of,
+    np.size: lambda x: x.size,
+    np.zeros_like: lambda x: np.zeros(x.shape),
+    np.ones_like: lambda x: np.ones(x.shape),
+}
+REDUCTIONS: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: lambda x, axis=0, **options: _sum(x, axis, **options),
+    np.multiply: lambda x, axis=0, **options: _prod(x, axis, **options),
+}
+
+
+def _order(x: Array, axes: Any) -> Shape:
+    n = ndim_of(x)
+    return tuple(range(n))[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
+
+
+#: The names of every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
+SUPPORTED: tuple[str, ...] = tuple(
+    sorted({f.__name__ for f in PARTIALS} | {f"linalg.{f.__name__}" if "linalg" in f.__module__ else f.__name__ for f in COMPOSITES})
+)  # fmt: skip
+
+for _func in (*PARTIALS, *COMPOSITES):  # x.sum(), x.reshape(...); NumPy calls x.sin() on arrays of objects
+    _name = _func.__name__
+    if not hasattr(Traced, _name):
+        setattr(Traced, _name, lambda self, *args, _func=_func, **options: _func(self, *args, **options))
