@@ -35,11 +35,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mvcalc.derivatives import derivative, gradient, hessian
+from mvcalc.taylor import _require, _spread
 
 __all__ = ["OUTCOMES", "Path", "gradient_descent", "newton", "newton_raphson"]
 
 Array = NDArray[np.float64]
-Function = Callable[[Any], Any]
+Function = Callable[..., Any]
 Look = Callable[[Array], tuple[float, Array]]  # point -> value and slope
 Choose = Callable[[Array, float, Array], str | tuple[Array, str]]  # -> an outcome, or a step and its kind
 
@@ -181,13 +182,8 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     >>> path.reason, path.points.tolist()
     ('cycle', [0.0, 1.0, 0.0, 1.0, 0.0])
     """
-    start = _check(f, x0, tolerance, limit, ndim=0)
+    f, start = _check(f, x0, tolerance, limit, ndim=0)
     count: Counter[str] = Counter()
-
-    def look(x: Array) -> tuple[float, Array]:
-        count.update(["value", "gradient"])
-        value = _scalar(f(x[()]))
-        return value, np.asarray(derivative(f, x[()]) if np.isfinite(value) else np.nan)
 
     last = math.inf
 
@@ -201,16 +197,11 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
         last = abs(float(step))
         return step, "newton"
 
-    return _walk(look, choose, start, limit, count)
+    return _walk(partial(_see, f, derivative, count), choose, start, limit, count)
 
 
 def gradient_descent(
-    f: Function,
-    x0: ArrayLike,
-    step: float,
-    momentum: float = 0.0,
-    tolerance: float = 1e-8,
-    limit: int = 1000,
+    f: Function, x0: ArrayLike, step: float, momentum: float = 0.0, tolerance: float = 1e-8, limit: int = 1000
 ) -> Path:
     """Walk against the gradient with a fixed step, and momentum if wished.
 
@@ -219,7 +210,7 @@ def gradient_descent(
     Parameters
     ----------
     f : callable
-        A function of an array in plain NumPy, with a number for value.
+        A function in plain NumPy of an array, or of several numbers, with a number for value.
     x0 : array_like, any shape
         The start.
     step : float
@@ -243,11 +234,11 @@ def gradient_descent(
 
     Examples
     --------
-    >>> bowl = lambda x: x[0] ** 2 + 5 * x[1] ** 2
+    >>> bowl = lambda x, y: x**2 + 5 * y**2
     >>> [gradient_descent(bowl, [3.0, 1.0], step).reason for step in (0.1, 0.2, 0.3)]
     ['converged', 'cycle', 'diverged']
     """
-    start = _check(f, x0, tolerance, limit)
+    f, start = _check(f, x0, tolerance, limit)
     _require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
     _require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
     count: Counter[str] = Counter()
@@ -258,7 +249,7 @@ def gradient_descent(
         velocity = momentum * velocity - step * slope
         return "converged" if np.linalg.norm(slope) <= tolerance else (velocity, "gradient")
 
-    return _walk(partial(_see, f, count), choose, start, limit, count)
+    return _walk(partial(_see, f, gradient, count), choose, start, limit, count)
 
 
 def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100) -> Path:
@@ -272,7 +263,7 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
     Parameters
     ----------
     f : callable
-        A function of a vector in plain NumPy, with a number for value.
+        A function in plain NumPy of a vector, or of n numbers, with a number for value.
     x0 : array_like, shape (n,)
         The start.
     tolerance : float
@@ -292,19 +283,19 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
 
     Examples
     --------
-    >>> rosenbrock = lambda x: (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+    >>> rosenbrock = lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2
     >>> path = newton(rosenbrock, [-1.2, 1.0])
     >>> path.converged, path.point.round(6).tolist()
     (True, [1.0, 1.0])
     >>> newton(lambda x: x[0] ** 2 - x[1] ** 2, [0.0, 0.0]).reason
     'not a minimum'
     """
-    start = _check(f, x0, tolerance, limit, ndim=1)
+    f, start = _check(f, x0, tolerance, limit, ndim=1)
     count: Counter[str] = Counter()
 
     def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
         count["hessian"] += 1
-        curvature = hessian(f, x)
+        curvature = _finite(hessian, f, x)
         if not np.all(np.isfinite(curvature)):
             return "non-finite"
         bends, axes = np.linalg.eigh(curvature)
@@ -323,18 +314,21 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
             step = step / 2
         return "no descent"
 
-    return _walk(partial(_see, f, count), choose, start, limit, count)
+    return _walk(partial(_see, f, gradient, count), choose, start, limit, count)
 
 
-def _see(f: Function, count: Counter[str], x: Array) -> tuple[float, Array]:
+def _see(f: Function, slope: Function, count: Counter[str], x: Array) -> tuple[float, Array]:
     count.update(["value", "gradient"])
-    value = _scalar(f(x))
-    return value, gradient(f, x) if np.isfinite(value) else np.full_like(x, np.nan)
+    value = _scalar(f(x[()]))
+    return value, _finite(slope, f, x) if np.isfinite(value) else np.full_like(x, np.nan)
 
 
-def _require(holds: Any, message: str) -> None:
-    if not holds:
-        raise ValueError(message)
+def _finite(slope: Function, f: Function, x: Array) -> Array:
+    """A derivative of f, or NaN where it has none: then the walk ends with that name."""
+    try:
+        return np.asarray(slope(f, x))
+    except ValueError:
+        return np.full_like(x, np.nan)
 
 
 def _scalar(value: Any) -> float:
@@ -342,8 +336,10 @@ def _scalar(value: Any) -> float:
     return float(value)
 
 
-def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None) -> Array:
-    """Check the arguments that every method has; return the start as an array."""
+def _check(
+    f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None
+) -> tuple[Function, Array]:
+    """Check the arguments that every method has; return f of an array, and the start."""
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")
     start = np.array(x0, dtype=float)
