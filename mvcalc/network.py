@@ -38,7 +38,13 @@ class Activation:
     """The bend of a neuron: a function, its derivative, and the spread that initial weights get.
 
     Weights are drawn with standard deviation √(gain / inputs), which keeps the size of the
-    activations about the same from layer to layer.
+    activations about the same from layer to layer. The slope of relu at its kink is taken as 0.
+
+    Examples
+    --------
+    >>> bend = ACTIVATIONS["relu"]
+    >>> bend.function(np.array([-2.0, 3.0])).tolist(), bend.derivative(np.array([-2.0, 3.0])).tolist()
+    ([0.0, 3.0], [0.0, 1.0])
     """
 
     function: Callable[[Any], Any]
@@ -108,6 +114,13 @@ class Network:
         z, a : lists of arrays
             z[l] and a[l] of shape (n_l, N) for layer l, as in the formulas; a[0] is x, and so is
             z[0], which stands for nothing.
+
+        Examples
+        --------
+        >>> net = Network((np.array([[2.0, -1.0]]),), (np.array([[0.5]]),), ("relu",))
+        >>> z, a = net.forward([[1.0, 0.0], [0.5, 3.0]])
+        >>> z[1].tolist(), a[1].tolist()
+        ([[2.0, -2.5]], [[2.0, 0.0]])
         """
         x, _ = self._examples(x)
         z, a = [x], [x]
@@ -121,7 +134,14 @@ class Network:
         return self.forward(x)[1][-1]
 
     def cost(self, x: Any, y: Any) -> Any:
-        """Mean over the examples of the squared length of the error; x and y have N columns each."""
+        """Mean over the examples of the squared length of the error; x and y have N columns each.
+
+        Examples
+        --------
+        >>> net = Network((np.array([[2.0]]),), (np.array([[0.5]]),), ("identity",))
+        >>> float(net.cost([[1.0, 3.0]], [[2.0, 8.0]]))  # errors 0.5 and -1.5
+        1.25
+        """
         x, y = self._examples(x, y)
         return np.sum((self(x) - y) ** 2) / y.shape[1]
 
@@ -173,6 +193,11 @@ class Network:
         list of arrays, shapes (n_l, n_{l-1})
             ∂a⁽ˡ⁾/∂a⁽ˡ⁻¹⁾ = diag(σ′(z⁽ˡ⁾)) W⁽ˡ⁾ for each layer. Their product, last layer first, is
             the Jacobian of the whole network; where its factors are small, gradients vanish.
+
+        Examples
+        --------
+        >>> [J.shape for J in initialise([2, 5, 3], ["tanh", "sigmoid"]).jacobians([[0.3], [-0.7]])]
+        [(5, 2), (3, 5)]
         """
         z, _ = self.forward(x)
         _require(z[0].shape[1] == 1, f"x must be one example, ({self.sizes[0]}, 1), got {z[0].shape}")
@@ -190,6 +215,12 @@ class Network:
 
         The vector may be a traced value, so that `gradient` can differentiate the cost by it:
         ``gradient(lambda v: net.with_parameters(v).cost(x, y), net.parameters)``.
+
+        Examples
+        --------
+        >>> net = initialise([2, 1], ["tanh"]).with_parameters(np.array([0.5, -2.0, 3.0]))
+        >>> net.weights[0].tolist(), net.biases[0].tolist(), net.parameters.tolist()
+        ([[0.5, -2.0]], [[3.0]], [0.5, -2.0, 3.0])
         """
         size = sum(W.size + b.size for W, b in zip(self.weights, self.biases, strict=True))
         _require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")

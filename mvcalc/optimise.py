@@ -8,7 +8,7 @@ an error of the program but an outcome, and each has a name:
 ...     print(f"{name:16}{meaning}")
 converged       the tolerance was met
 cycle           the walk came back to a point where it had been
-diverged        the walk left every bounded region, or what could be one
+diverged        the walk is far out, and going further
 zero derivative the tangent is level, so that it meets no axis
 non-finite      a value, derivative or step was not a finite number
 not a minimum   the gradient is zero, at a saddle or a maximum
@@ -47,7 +47,7 @@ Choose = Callable[[Array, float, Array], str | tuple[Array, str]]  # -> an outco
 OUTCOMES = {
     "converged": "the tolerance was met",
     "cycle": "the walk came back to a point where it had been",
-    "diverged": "the walk left every bounded region, or what could be one",
+    "diverged": "the walk is far out, and going further",
     "zero derivative": "the tangent is level, so that it meets no axis",
     "non-finite": "a value, derivative or step was not a finite number",
     "not a minimum": "the gradient is zero, at a saddle or a maximum",
@@ -55,7 +55,7 @@ OUTCOMES = {
     "stalled": "the step is too small to change the point",
     "iteration limit": "the steps allowed were used up",
 }
-FAR = 1e10  # times (1 + the size of the start): further than that has diverged
+FAR = 1e10  # times (1 + the size of the start): who is further than that and still goes on has diverged
 CLOSE = 4 * np.finfo(float).eps  # relative: points closer than this are the same point
 FLAT = 1e-8  # of the largest curvature: less than this is no curvature
 
@@ -78,6 +78,14 @@ class Path:
         The kind of each step, such as "newton" or "modified".
     evaluations : mapping
         How often "value", "gradient" and "hessian" were computed.
+
+    Examples
+    --------
+    >>> path = gradient_descent(lambda x, y: x**2 + 2 * y**2, [1.0, -2.0], step=0.25, limit=2)
+    >>> path.points.tolist(), path.values.tolist()
+    ([[1.0, -2.0], [0.5, 0.0], [0.25, 0.0]], [9.0, 0.25, 0.0625])
+    >>> path.reason, path.converged, path.evaluations
+    ('iteration limit', False, {'value': 3, 'gradient': 3})
     """
 
     points: Array
@@ -103,11 +111,11 @@ class Path:
         return float(self.values[-1])
 
     def __repr__(self) -> str:
-        return (
-            f"Path({self.reason} after {len(self.points) - 1} steps, value {self.value:.6g} at {self.point})"
-        )
+        where = f"value {self.value:.6g} at {self.point}"
+        return f"Path({self.reason} after {len(self.steps)} steps, {where})"
 
 
+@np.errstate(all="ignore")
 def _walk(look: Look, choose: Choose, start: Array, limit: int, count: Counter[str]) -> Path:
     """Look, choose a step, take it, and watch for going far, in circles or nowhere.
 
@@ -118,13 +126,13 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int, count: Counter[s
     seen, renew = (start, start), 1
     while True:
         x = points[-1]
-        with np.errstate(all="ignore"):
-            value, slope = look(x)
+        value, slope = look(x)
         values.append(value)
         norms.append(float(np.linalg.norm(slope)))
-        size, last = np.linalg.norm(x), np.linalg.norm(x - points[-2]) if steps else 0.0
+        before, size = np.linalg.norm(points[-2]) if steps else 0.0, np.linalg.norm(x)
+        last = np.linalg.norm(x - points[-2]) if steps else 0.0
         close = CLOSE * (size + last)
-        if size > FAR * (1 + np.linalg.norm(start)):
+        if size > before > FAR * (1 + np.linalg.norm(start)):
             outcome: str | tuple[Array, str] = "diverged"
         elif not np.isfinite(value) or not np.all(np.isfinite(slope)):
             outcome = "non-finite"
@@ -306,10 +314,8 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
         step = -axes @ ((axes.T @ slope) / np.maximum(np.abs(bends), least))
         for halvings in range(60):
             count["value"] += 1
-            with np.errstate(all="ignore"):
-                lower = f(x + step)
-            # a hundredth of a per cent of what the slope promises, and the rounding of the value
-            if lower <= value + 1e-4 * (slope @ step) + CLOSE * abs(value):
+            # a hundredth of a per cent of what the slope promises, give or take the rounding of the value
+            if f(x + step) <= value + 1e-4 * (slope @ step) + CLOSE * abs(value):
                 return step, kind + ", damped" * (halvings > 0)
             step = step / 2
         return "no descent"

@@ -226,7 +226,7 @@ def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[floa
     largest bound is halved until that bound is within 1 % of a value that g does take.
     """
     a, b = float(interval[0]), float(interval[1])
-    reason = ""
+    reason = "it is larger than any float"
 
     def look(lo: float, hi: float) -> tuple[float, float]:
         """Bound |g| on a box, and give its value in the middle."""
@@ -353,8 +353,20 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
 def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]) -> float:
     """Bound the error of a Taylor polynomial on an interval by enclosing f − Tₙ itself.
 
-    Parameters, errors and what is promised are those of `lagrange_bound`; this bound is in general
-    within 1 % of the largest error.
+    Parameters
+    ----------
+    f, p, order, interval
+        As in `lagrange_bound`.
+
+    Returns
+    -------
+    float
+        At least |f(x) − Tₙ(x)| for every x of the interval, and in general at most 1 % above the largest.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `derivative_bound`.
 
     Examples
     --------
@@ -511,6 +523,16 @@ class QuadraticModel:
     value : float
     jacobian : array, shape (1, n)
     hessian : array, shape (n, n)
+
+    Examples
+    --------
+    >>> m = quadratic_model(lambda x, y: x**3 + x * y, [1.0, 2.0])
+    >>> m.value, m.jacobian.tolist(), m.hessian.tolist()
+    (3.0, [[5.0, 1.0]], [[6.0, 1.0], [1.0, 0.0]])
+    >>> float(m([1.5, 2.5])), round(m.third_order_term([1.5, 2.5]), 12)  # f is 7.125
+    (7.0, 0.125)
+    >>> m.remainder_bound([1.5, 2.5]) >= 0.125
+    True
     """
 
     f: Function

@@ -67,6 +67,7 @@ def test_rate_is_quadratic_with_the_constant_of_theory():
         (lambda x: x**3 - 2 * x + 2, 0.1, "cycle"),  # drawn into it
         (lambda x: x**3 - 2 * x + 2, -1.5, "converged"),
         (np.arctan, 1.5, "diverged"),
+        (lambda x: np.exp(x**2) - 1e300, 1.0, "non-finite"),  # overflows at the next point
         (np.cbrt, 0.4, "diverged"),  # each step doubles the distance
         (lambda x: x**2 + 1, 0.0, "zero derivative"),
         (lambda x: x * 0 + 3.0, 0.7, "zero derivative"),
@@ -86,6 +87,12 @@ def test_every_outcome_has_its_name(f, x0, reason):
     assert path.converged == (reason == "converged")
     assert len(path.points) == len(path.values) == len(path.gradient_norms) == len(path.steps) + 1
     assert np.all(np.isfinite(path.points))
+
+
+def test_far_out_but_coming_back_is_not_divergence():
+    path = newton_raphson(lambda x: x**2 - 2, 1e-12, limit=100)
+    assert path.points.max() > 1e11
+    assert path.converged
 
 
 def test_linear_rate_at_a_multiple_root():

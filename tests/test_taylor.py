@@ -191,6 +191,7 @@ def test_what_has_no_rule_is_refused_by_name(f, name):
         (np.log, (-1.0, 1.0), "logarithm or power of a quantity"),
         (np.sqrt, (0.0, 1.0), "at x = 0, logarithm or power"),
         (np.tan, (1.0, 2.0), "near x = 1.57"),
+        (np.exp, (0.0, 1000.0), "larger than any float"),
     ],
 )
 def test_no_bound_where_there_is_none(f, interval, why):
