@@ -153,8 +153,7 @@ class _Series:
         if n < 2:
             return self if n else self * 0 + 1
         half = self ** (n // 2)
-        power = half * half * self if n % 2 else half * half
-        return _Series([self.c[0] ** n, *power.c[1:]])
+        return half * half * self if n % 2 else half * half
 
     def __rpow__(self, base: float) -> Any:
         return (self * IV.log(_positive(IV.mpf(base)))).exp()

@@ -244,6 +244,7 @@ def test_uphill_is_turned_down():
         (lambda x: x[0] ** 2 - x[1] ** 2, [0.3, 0.2], "diverged"),
         (lambda x: np.sum(x**4), [0.7, -0.4], "converged"),  # H is singular at the minimum
         (lambda x: np.sum(np.log(x)), [-1.0, 2.0], "non-finite"),
+        (lambda x: (x[0] + x[1]) ** 2, [0.3, 0.2], "converged"),  # a whole line of minima
         (
             lambda x: np.sum(np.exp(x)),
             [0.3, 0.2],
