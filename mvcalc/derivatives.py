@@ -30,7 +30,8 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,17 +40,8 @@ from mvcalc.jet import coefficients, seed
 from mvcalc.rules import PARTIALS, Array, Traced, as_array
 from mvcalc.tape import Node, Tape, record
 
-__all__ = [
-    "derivative",
-    "directional",
-    "gradient",
-    "hessian",
-    "hessian_vector",
-    "jacobian",
-    "taylor_coefficients",
-    "total_derivative",
-    "value_and_gradient",
-]
+__all__ = ["derivative", "directional", "gradient", "hessian", "hessian_vector", "jacobian"]
+__all__ += ["taylor_coefficients", "total_derivative", "value_and_gradient"]
 
 Function = Callable[..., Any]
 METHODS = ("auto", "forward", "reverse", "central")
@@ -66,17 +58,23 @@ def _method(method: str, auto: str) -> str:
 
 
 def _point(x: Any, name: str = "the point") -> Array:
+    try:
+        x = as_array(x)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
     if isinstance(x, Traced):
         return x
-    a = np.asarray(x)
-    if a.dtype == object and a.size:
-        return as_array(a)
-    if a.dtype.kind not in "biuf" or not a.size:
-        raise TypeError(f"{name} must be a real number or an array of them, got {x!r}")
-    a = np.asarray(a, float)
-    if not np.isfinite(a).all():
-        raise ValueError(f"{name} must be finite, got {a}")
-    return a
+    if not x.size or not np.isfinite(x).all():
+        raise ValueError(f"{name} must be finite numbers, at least one, got {x}")
+    return x.astype(float, copy=False)
+
+
+def _like(v: Any, x: Array, name: str) -> Array:
+    """``v`` as one direction at ``x``, shape (1, *x.shape)."""
+    v = _point(v, name)
+    if v.shape != x.shape:
+        raise ValueError(f"{name} must have the shape of the point, {x.shape}, got {v.shape}")
+    return np.reshape(v, (1, *x.shape))
 
 
 def _arguments(f: Function) -> int:
@@ -112,37 +110,28 @@ def _explain(f: Function, x: Array) -> ValueError:
     """Name the operation at which a value, or else a slope, stops being a finite number."""
     at = f"at the point {np.array2string(x, threshold=6)}"
     try:
-        with np.errstate(all="ignore"):
-            tape = record(lambda p: _call(f, p), x)
-            for node in tape:
-                args = [a.value if isinstance(a, Node) else a for a in node.args]
-                if not np.isfinite(node.value).all():
-                    return ValueError(
-                        f"np.{node.name} gives {_first_bad(node.value, args)} {at}: outside its domain"
-                    )
-            for node in tape:
-                args = [a.value if isinstance(a, Node) else a for a in node.args]
-                for arg, slope in zip(node.args, PARTIALS.get(node.op, ()), strict=False):
-                    if isinstance(arg, Node) and callable(slope):
-                        s = slope(node.value, *args)
-                        if not np.isfinite(s).all():
-                            return ValueError(f"the slope of np.{node.name} is {_first_bad(s, args)} {at}")
-    except TypeError:
-        pass
+        steps = [
+            (n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x)
+        ]
+    except TypeError:  # central differences take functions that are not NumPy's
+        steps = []
+    for node, args in steps:
+        if not np.isfinite(node.value).all():
+            return ValueError(f"np.{node.name}{_where_bad(node.value, args)} is outside its domain {at}")
+    for node, args in steps:
+        for slope in filter(callable, PARTIALS.get(node.op, ())):
+            if not np.isfinite(s := slope(node.value, *args)).all():
+                return ValueError(f"np.{node.name}{_where_bad(s, args)} has no finite slope {at}")
     return ValueError(f"the function or its derivative is not a finite number {at}")
 
 
-def _first_bad(y: Array, args: Sequence[Array]) -> str:
-    """The first entry of ``y`` that is not finite, and the arguments it came from where they can be told."""
-    y = np.asarray(y)
-    i = tuple(np.argwhere(~np.isfinite(y))[0])
-    if all(
-        isinstance(a, np.ndarray | np.number | float | int)
-        and np.broadcast_shapes(np.shape(a), y.shape) == y.shape
-        for a in args
-    ):
-        return f"{y[i]} for " + ", ".join(f"{np.broadcast_to(a, y.shape)[i]:.6g}" for a in args)
-    return f"{y[i]}"
+def _where_bad(y: Array, args: Sequence[Array]) -> str:
+    """The arguments that gave the first entry of ``y`` that is not finite."""
+    try:
+        columns = np.broadcast_arrays(np.asarray(y), *args)
+        return f"({', '.join(f'{c[~np.isfinite(columns[0])][0]:.6g}' for c in columns[1:])})"
+    except (ValueError, TypeError):
+        return ""
 
 
 def _answer(f: Function, x: Array, y: Array) -> Any:
@@ -154,54 +143,66 @@ def _answer(f: Function, x: Array, y: Array) -> Any:
     return float(y) if np.ndim(y) == 0 else np.array(y)
 
 
-def _scalar(y: Array, what: str) -> None:
-    if y.shape != ():
-        raise ValueError(
-            f"{what} needs a function with one number as its value, got shape {y.shape}: see jacobian"
-        )
-
-
-def _basis(x: Array) -> Iterator[Array]:
-    """The unit directions at ``x``, in chunks of shape (D, *x.shape)."""
-    n = x.size
-    step = max(1, CHUNK // n)
-    for i in range(0, n, step):
-        rows = np.zeros((min(step, n - i), n))
-        np.fill_diagonal(rows[:, i:], 1.0)
-        yield rows.reshape(-1, *x.shape)
-
-
 # ---------------------------------------------------------------- the three ways
-def _forward(f: Function, x: Array, directions: Array, order: int = 1) -> tuple[Array, Array]:
-    """f(x), and the k-th Taylor coefficient of t ↦ f(x + tv) for each direction v: shape (D, *f(x).shape)."""
-    with np.errstate(all="ignore"):
+def _along(f: Function, x: Array, directions: Array, method: str, order: int = 1, step: float = 0.0) -> Array:
+    """The derivative d^k/dt^k f(x + tv) at t = 0 for each direction v: shape (D, *f(x).shape)."""
+    if method == "forward":
         jet = seed(x, directions, order)
-        c = coefficients(_call(f, jet), jet)
-    return c[0], c[order]
+        return coefficients(_call(f, jet), jet)[order] * float(math.factorial(order))
+    if isinstance(x, Traced):
+        raise TypeError("central differences cannot be used inside another derivative: use an exact method")
+    h = np.finfo(float).eps ** (step or 1 / (order + 2)) * max(1.0, float(np.abs(x).max()))
+    weights = [(math.comb(order, i) * (-1.0) ** i, (order / 2 - i) * h) for i in range(order + 1)]
+    return np.stack([sum(w * _call(f, x + s * v) for w, s in weights) / h**order for v in directions])
 
 
-def _recorded(f: Function, x: Array) -> tuple[Tape, Array]:
+def _columns(f: Function, x: Array, method: str, step: float = 0.0) -> Array:
+    """The Jacobian transposed: the derivative along each unit direction, shape (n, *f(x).shape)."""
+    n, rows = x.size, []
+    for i in range(0, n, max(1, CHUNK // n)):
+        units = np.zeros((min(max(1, CHUNK // n), n - i), n))
+        np.fill_diagonal(units[:, i:], 1.0)
+        rows.append(_along(f, x, units.reshape(-1, *x.shape), method, step=step))
+    return np.concatenate(rows)
+
+
+def _record(f: Function, x: Array) -> tuple[Tape, Array]:
+    """The tape of f(x), and f(x)."""
     tape = Tape()
-    tape.output = _call(f, tape.input(x))
-    y = tape.output
+    y = tape.output = _call(f, tape.input(x))
     return tape, y.below if isinstance(y, Node) and y.level == tape.level else y
 
 
-def _reverse(f: Function, x: Array, what: str = "the gradient") -> tuple[Array, Array]:
-    """f(x) and its gradient."""
-    with np.errstate(all="ignore"):
-        tape, y = _recorded(f, x)
-        _scalar(y, what)
+def _slope(
+    f: Function, x: Array, method: str, what: str = "a gradient", step: float = 0.0
+) -> tuple[Array, Array]:
+    """f(x), which must be one number, and the gradient."""
+    tape = None
+    if method == "reverse":
+        tape, y = _record(f, x)
+    else:
+        y = _call(f, x)
+    if y.shape != ():
+        raise ValueError(
+            f"{what} needs a function whose value is one number, got shape {y.shape}: see jacobian"
+        )
+    if tape is not None:
         return y, tape.backward(keep=False)[0]
+    return y, np.reshape(_columns(f, x, method, step), x.shape)
 
 
-def _central(f: Function, x: Array, directions: Array, digits: float = 1 / 3) -> Array:
-    """Central differences along each direction, with a step of ε^digits times the size of x."""
-    if isinstance(x, Traced):
-        raise TypeError("central differences cannot be used inside another derivative: use an exact method")
-    h = np.finfo(float).eps ** digits * max(1.0, float(np.abs(x).max()))
-    with np.errstate(all="ignore"):
-        return np.stack([(_call(f, x + h * v) - _call(f, x - h * v)) / (2 * h) for v in directions])
+def _curvature(f: Function, x: Array, method: str) -> tuple[Function, str, float]:
+    """The gradient as a function, and how to differentiate it once more."""
+    inner, outer = {"auto": ("reverse", "forward")}.get(method, (method, method))
+    step = 1 / 4 if method == "central" else 0.0
+    return lambda s: _slope(f, s, inner, "a Hessian", step)[1], outer, step
+
+
+def _rows(f: Function, x: Array) -> Array:
+    """The Jacobian by reverse mode, one walk for each output: shape (m, n)."""
+    tape, y = _record(f, x)
+    units = np.eye(y.size).reshape(-1, *y.shape)
+    return np.stack([np.ravel(tape.backward(unit)[0]) for unit in units])
 
 
 # ---------------------------------------------------------------- the front door
@@ -238,36 +239,24 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
     >>> derivative(lambda t: np.stack([t**2, 5 * t]), 3.0)
     array([6., 5.])
     """
-    if not isinstance(order, int | np.integer) or isinstance(order, bool) or order < 1:
+    if isinstance(order, bool) or not isinstance(order, int | np.integer) or order < 1:
         raise ValueError(f"order must be a whole number from 1 up, got {order!r}")
     method, x = _method(method, "forward"), _point(x)
-    if method == "reverse" and order > 1:
-        return derivative(lambda s: derivative(f, s, order - 1, method="reverse"), x, method="reverse")
-    if method == "reverse":
-        if x.ndim == 0:
-            return _answer(f, x, np.reshape(*_jacobian_reverse(*_recorded(f, x))))
-        with np.errstate(all="ignore"):
-            tape, y = _recorded(f, x)
-            dy = tape.backward(np.ones(y.shape), keep=False)[0]
-    elif method == "forward":
-        y, c = _forward(f, x, np.ones((1, *x.shape)), order)
-        dy = c[0] * float(math.factorial(order))
-    else:
-        if isinstance(x, Traced):
-            raise TypeError(
-                "central differences cannot be used inside another derivative: use an exact method"
-            )
-        h = np.finfo(float).eps ** (1 / (order + 2)) * np.maximum(1.0, np.abs(x))
-        with np.errstate(all="ignore"):
-            terms = [
-                (-1.0) ** i * math.comb(order, i) * _call(f, x + (order / 2 - i) * h)
-                for i in range(order + 1)
-            ]
-            y = terms[0]
-            dy = np.sum(terms, axis=0) / h**order
-    if x.ndim and y.shape != x.shape:
-        raise ValueError(f"at an array of points {x.shape} the function must act on each entry, but its value has the "
-                         f"shape {y.shape}: see jacobian and gradient")  # fmt: skip
+    with np.errstate(all="ignore"):
+        if method == "reverse" and order > 1:
+            return derivative(lambda s: derivative(f, s, order - 1, method=method), x, method=method)
+        if method != "reverse":
+            dy = _along(f, x, np.ones((1, *x.shape)), method, order)[0]
+        elif x.ndim:
+            tape, y = _record(f, x)
+            dy = tape.backward(np.ones(y.shape))[0] if y.shape == x.shape else y
+        else:
+            dy = np.reshape(_rows(f, x), _record(f, x)[1].shape)
+    if x.ndim and dy.shape != x.shape:
+        raise ValueError(
+            f"at an array of points, shape {x.shape}, the function must act on each entry, but its value has the "
+            f"shape {dy.shape}: see gradient and jacobian"
+        )
     return _answer(f, x, dy)
 
 
@@ -296,18 +285,10 @@ def taylor_coefficients(f: Function, x: Any, order: int, direction: Any = None) 
     x = _point(x)
     if direction is None and x.ndim:
         raise ValueError(f"a point of shape {x.shape} needs a direction of that shape")
-    v = np.ones(()) if direction is None else _like(direction, x, "the direction")
     with np.errstate(all="ignore"):
-        jet = seed(x, np.reshape(v, (1, *x.shape)), order)
+        jet = seed(x, _like(1.0 if direction is None else direction, x, "the direction"), order)
         head, *tail = coefficients(_call(f, jet), jet)
     return _answer(f, x, np.stack([head, *(c[0] for c in tail)]))
-
-
-def _like(v: Any, x: Array, name: str) -> Array:
-    v = _point(v, name)
-    if v.shape != x.shape:
-        raise ValueError(f"{name} must have the shape of the point, {x.shape}, got {v.shape}")
-    return v
 
 
 def gradient(f: Function, x: Any, *, method: str = "auto") -> Any:
@@ -347,17 +328,8 @@ def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[An
     (25.0, array([6., 8.]))
     """
     method, x = _method(method, "reverse"), _point(x)
-    if method == "reverse":
-        y, g = _reverse(f, x)
-    elif method == "forward":
-        passes = [_forward(f, x, v) for v in _basis(x)]
-        y = passes[0][0]
-        _scalar(y, "the gradient")
-        g = np.reshape(np.concatenate([c for _, c in passes]), x.shape)
-    else:
-        y = _call(f, x)
-        _scalar(y, "the gradient")
-        g = np.concatenate([_central(f, x, v) for v in _basis(x)]).reshape(x.shape)
+    with np.errstate(all="ignore"):
+        y, g = _slope(f, x, method)
     return _answer(f, x, y), _answer(f, x, g)
 
 
@@ -394,17 +366,12 @@ def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
            [4., 0.],
            [0., 3.]])
     """
-    chosen, x = _method(method, "auto"), _point(x)
-    if chosen in ("auto", "reverse"):
-        with np.errstate(all="ignore"):
-            tape, y = _recorded(f, x)
-        if chosen == "reverse" or y.size <= x.size:
-            return _answer(f, x, _jacobian_reverse(tape, y)[0])
-    if chosen == "central":
-        rows = np.concatenate([_central(f, x, v) for v in _basis(x)])
-    else:
-        rows = np.concatenate([_forward(f, x, v)[1] for v in _basis(x)])
-    return _answer(f, x, np.reshape(rows, (x.size, -1)).T)
+    method, x = _method(method, ""), _point(x)
+    with np.errstate(all="ignore"):
+        if not method:
+            method = "reverse" if _call(f, x).size <= x.size else "forward"
+        reverse = method == "reverse"
+        return _answer(f, x, _rows(f, x) if reverse else np.reshape(_columns(f, x, method), (x.size, -1)).T)
 
 
 def hessian(f: Function, x: Any, *, method: str = "auto") -> Any:
@@ -428,28 +395,11 @@ def hessian(f: Function, x: Any, *, method: str = "auto") -> Any:
     array([[10.,  6.],
            [ 6.,  0.]])
     """
-    chosen, x = _method(method, "auto"), _point(x)
-    rows = [_hessian_rows(f, x, v, chosen) for v in _basis(x)]
-    h = np.reshape(np.concatenate(rows), (x.size, x.size))
-    return _answer(f, x, 0.5 * (h + h.T))
-
-
-def _hessian_rows(f: Function, x: Array, directions: Array, method: str) -> Array:
-    """H v for each direction v, in the shape of x."""
-    if method == "auto":
-        return _forward(lambda s: _reverse(f, s, "the Hessian")[1], x, directions)[1]
-    if method == "forward":
-        return _forward(lambda s: gradient(f, s, method="forward"), x, directions)[1]
-    if method == "reverse":
-        return np.stack(
-            [_reverse(lambda s: np.sum(_reverse(f, s, "the Hessian")[1] * v), x)[1] for v in directions]
-        )
-    _scalar(_call(f, x), "the Hessian")
-
-    def slope(s: Array) -> Array:
-        return np.concatenate([_central(f, s, v, 1 / 4) for v in _basis(s)]).reshape(s.shape)
-
-    return _central(slope, x, directions, 1 / 4)
+    method, x = _method(method, "auto"), _point(x)
+    with np.errstate(all="ignore"):
+        g, outer, step = _curvature(f, x, method)
+        h = _rows(g, x) if outer == "reverse" else np.reshape(_columns(g, x, outer, step), (x.size, -1))
+        return _answer(f, x, 0.5 * (h + h.T))
 
 
 def hessian_vector(f: Function, x: Any, v: Any, *, method: str = "auto") -> Any:
@@ -472,9 +422,13 @@ def hessian_vector(f: Function, x: Any, v: Any, *, method: str = "auto") -> Any:
     >>> hessian_vector(lambda x: np.sum(x**3), [1.0, 2.0], [1.0, -1.0])
     array([  6., -12.])
     """
-    chosen, x = _method(method, "auto"), _point(x)
+    method, x = _method(method, "auto"), _point(x)
     v = _like(v, x, "the vector")
-    return _answer(f, x, _hessian_rows(f, x, np.reshape(v, (1, *x.shape)), chosen)[0])
+    with np.errstate(all="ignore"):
+        g, outer, step = _curvature(f, x, method)
+        if outer == "reverse":
+            return _answer(f, x, _slope(lambda s: np.sum(g(s) * v[0]), x, outer)[1])
+        return _answer(f, x, _along(g, x, v, outer, step=step)[0])
 
 
 def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
@@ -508,16 +462,11 @@ def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
     r = _like(r, x, "the direction")
     length = np.sqrt(np.sum(r * r))
     if not isinstance(length, Traced) and length == 0:
-        raise ValueError(f"the direction must not be zero, got {r}")
-    unit = r / length
-    if method == "reverse":
-        y = _call(f, x)
-        dy = np.reshape(jacobian(f, x, method="reverse") @ np.ravel(unit), y.shape)
-    elif method == "forward":
-        dy = _forward(f, x, np.reshape(unit, (1, *x.shape)))[1][0]
-    else:
-        dy = _central(f, x, np.reshape(unit, (1, *x.shape)))[0]
-    return _answer(f, x, dy)
+        raise ValueError(f"the direction must not be zero, got {r[0]}")
+    with np.errstate(all="ignore"):
+        if method == "reverse":
+            return _answer(f, x, np.reshape(_rows(f, x) @ np.ravel(r / length), _record(f, x)[1].shape))
+        return _answer(f, x, _along(f, x, r / length, method)[0])
 
 
 def total_derivative(f: Function, path: Any, t: Any, *, method: str = "auto") -> Any:
@@ -542,11 +491,7 @@ def total_derivative(f: Function, path: Any, t: Any, *, method: str = "auto") ->
     >>> total_derivative(lambda x, t: x * t, lambda t: [t**2, t], 2.0)
     12.0
     """
-    parts = [path] if callable(path) else list(path)
-    if not all(callable(p) for p in parts):
+    if not callable(path) and not all(callable(p) for p in path):
         raise TypeError(f"path must be a function or a sequence of functions, got {path!r}")
-
-    def along(s: Array) -> Array:
-        return _call(f, as_array(path(s) if callable(path) else [p(s) for p in parts]))
-
-    return derivative(along, t, method=method)
+    along = path if callable(path) else lambda s: [p(s) for p in path]
+    return derivative(lambda s: _call(f, as_array(along(s))), t, method=method)

@@ -12,7 +12,7 @@ The rules. Write ' for d/dt. For y = f(a, b) the chain rule y' = f_a a' + f_b b'
     k y_k = Σ_{j=1..k} j (a_j [f_a]_{k-j} + b_j [f_b]_{k-j})
 
 so the table of partial derivatives in :mod:`mvcalc.rules` is all that is needed. Where f_a contains y itself
-(``exp``: f_a = y) the coefficients are found one after the other. Products, quotients, sines and cosines have
+(``exp``: f_a = y) the coefficients are found one after the other. Products and quotients, of numbers or matrices, have
 recurrences of their own, which save work at higher order. Linear functions act on every coefficient alike.
 
 References
@@ -22,37 +22,13 @@ A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapte
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from mvcalc.rules import (
-    PARTIALS,
-    Array,
-    Shape,
-    Traced,
-    apply,
-    choose,
-    contract,
-    determinant,
-    expand,
-    highest,
-    inverse,
-    join,
-    matmul,
-    ndim_of,
-    new_level,
-    permute,
-    pick,
-    place,
-    reshape,
-    running,
-    shape_of,
-    solution,
-    total,
-)
+from mvcalc import rules
+from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, ndim_of, shape_of
 
 __all__ = ["Jet", "coefficients", "seed"]
 
@@ -77,30 +53,27 @@ class Jet(Traced):
     [9.0, 6.0, 1.0]
     """
 
-    __slots__ = ("c", "level")
+    __slots__ = ("below", "c", "level")
 
     def __init__(self, level: int, c: Series) -> None:
-        self.level = level
-        self.c = c
-
-    @property
-    def below(self) -> Array:
-        return self.c[0]
-
-    @below.setter
-    def below(self, value: Array) -> None:
-        raise AttributeError("a jet does not change")
+        self.level, self.c, self.below = level, c, c[0]
 
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
         level, order = self.level, len(self.c) - 1
-        if op in PARTIALS:
-            return _elementwise(level, order, op, args)
         if op in LINEAR:
-            x, *rest = args
+            x, *fixed = args
             return Jet(
-                level, [op(x.c[0], *rest), *(c if c is None else LINEAR[op](c, *rest) for c in x.c[1:])]
+                level, [op(x.c[0], *fixed), *(c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])]
             )
-        return Jet(level, RULES[op](level, order, *args))
+        if op is rules.join:
+            return Jet(level, _join(args[0], [series(p, level, order) for p in args[1:]]))
+        parts = _aligned(args, level, order)
+        if op in PRODUCTS and (order > 1 or op not in PARTIALS):
+            y = PRODUCTS[op](*parts)
+        else:
+            y = _chain(level, order, op, args, parts)
+        shape = shape_of(y[0])
+        return Jet(level, [y[0], *(_full(c, shape) for c in y[1:])])
 
 
 def series(x: Any, level: int, order: int = 0) -> list[Array]:
@@ -112,10 +85,16 @@ def series(x: Any, level: int, order: int = 0) -> list[Array]:
 
 def _lift(c: Array, ndim: int) -> Array:
     """Axes of length 1 after the directions, so that a coefficient lines up with a value of ``ndim`` axes."""
-    if c is None or (n := ndim_of(c) - 1) >= ndim:
+    if c is None or ndim_of(c) > ndim:
         return c
     s = shape_of(c)
-    return np.reshape(c, s[:1] + (1,) * (ndim - n) + s[1:])
+    return np.reshape(c, s[:1] + (1,) * (ndim + 1 - len(s)) + s[1:])
+
+
+def _aligned(args: Sequence[Any], level: int, order: int) -> list[list[Array]]:
+    """The coefficients of each argument, lined up for broadcasting."""
+    ndim = max(ndim_of(a) for a in args)
+    return [[c if k == 0 else _lift(c, ndim) for k, c in enumerate(series(a, level, order))] for a in args]
 
 
 def _full(c: Array, shape: Shape) -> Array:
@@ -142,193 +121,99 @@ def _convolve(
     return out
 
 
-# ---------------------------------------------------------------- elementwise functions
-STAGED = frozenset(
-    {np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp, np.reciprocal}
-)  # f_a contains y
+# ---------------------------------------------------------------- elementwise functions, products, quotients
+STAGED = {np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
 
 
-def _elementwise(level: int, order: int, op: np.ufunc, args: Sequence[Any]) -> Jet:
-    parts = [series(a, level, order) for a in args]
-    traced = [i for i, p in enumerate(parts) if len(p) > 1 and args[i] is not p[0]]
-    heads = [p[0] for p in parts]
-    y: list[Array] = [op(*heads)]
-    ndim, shape = ndim_of(y[0]), shape_of(y[0])
-    x = [[p[0], *(_lift(c, ndim) for c in p[1:])] for p in parts]
-    slopes = PARTIALS[op]
-    if order > 1 and op in RECURRENCES:
-        y = RECURRENCES[op](y[0], *x)
-    elif order > 1 and op is np.power and 1 in traced:
-        y[1:] = np.exp(args[1] * np.log(args[0])).c[1:]
-    elif all(isinstance(slopes[i], int) for i in traced):
-        for k in range(1, order + 1):
-            terms = [x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k] for i in traced]
-            y.append(terms[0] if len(terms) == 1 else _plus(*terms))
-    else:
-        for k in range(1, order + 1):
-            if k == 1 or op in STAGED:
-                known = k - 1 if op in STAGED else order - 1
-                cut = [
-                    Jet(level, args[i].c[: known + 1]) if known and i in traced else heads[i]
-                    for i in range(len(x))
-                ]
-                yj = Jet(level, y[: known + 1]) if known and op in STAGED else y[0]
-                d = [[_lift(c, ndim) if j else c for j, c in enumerate(series(slopes[i](yj, *cut), level, known))]
-                     for i in traced]  # fmt: skip
-            term = None
-            for i, di in zip(traced, d, strict=True):
-                term = _plus(term, _convolve(x[i], di, k, 1, weighted=True))
-            y.append(term / k if term is not None and k > 1 else term)
-    return Jet(level, [y[0], *(_full(c, shape) for c in y[1:])])
-
-
-def _multiply(y0: Array, a: Series, b: Series) -> list[Array]:
-    return [y0] + [_convolve(a, b, k) for k in range(1, len(a))]
-
-
-def _divide(y0: Array, a: Series, b: Series) -> list[Array]:
-    y = [y0]
-    for k in range(1, len(a)):
-        tail = _convolve(b, [*y, None], k, 1)
-        top = a[k] if tail is None else _plus(a[k], -tail)
-        y.append(top if top is None else top / b[0])
+def _chain(level: int, order: int, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
+    """The chain rule, as in the module's text."""
+    y: list[Array] = [op(*(p[0] for p in x))]
+    ndim, slopes, d = ndim_of(y[0]), PARTIALS[op], {}
+    staged = op in STAGED or (op is np.power and isinstance(args[1], Traced))
+    mine = [i for i, a in enumerate(args) if isinstance(a, Jet) and a.level == level]
+    for k in range(1, order + 1):
+        if k == 1 or staged:  # the slopes, as series in t
+            n = k if staged else order
+            cut = [Jet(level, a.c[:n]) if i in mine and n > 1 else x[i][0] for i, a in enumerate(args)]
+            so_far = Jet(level, y) if staged and k > 1 else y[0]
+            for i in mine:
+                if not isinstance(slopes[i], int):
+                    s = series(slopes[i](so_far, *cut), level, n - 1)
+                    d[i] = [s[0], *(_lift(c, ndim) for c in s[1:])]
+        term = None
+        for i in mine:
+            if isinstance(slopes[i], int):
+                part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
+            else:
+                part = _convolve(x[i], d[i], k, 1, weighted=True)
+                part = part if part is None or k == 1 else part / k
+            term = _plus(term, part)
+        y = [*y, term]
     return y
 
 
-def _pair(other: np.ufunc, up: float, down: float) -> Callable[..., list[Array]]:
-    """y and its partner z with y' = up z x' and z' = down y x'."""
+def _product(op: Callable[..., Any]) -> Callable[..., list[Array]]:
+    return lambda a, b: [_convolve(a, b, k, op=op) for k in range(len(a))]
 
-    def rule(y0: Array, x: Series) -> list[Array]:
-        y, z = [y0], [other(x[0])]
-        for k in range(1, len(x)):
-            dy, dz = _convolve(x, [*z, None], k, 1, True), _convolve(x, [*y, None], k, 1, True)
-            y.append(dy if dy is None else dy * (up / k))
-            z.append(dz if dz is None else dz * (down / k))
+
+def _quotient(
+    times: Callable[..., Any], divide: Callable[[Array, Array], Array]
+) -> Callable[..., list[Array]]:
+    """y with b y = a: y_k = (a_k - Σ_{j=1..k} b_j y_{k-j}) / b_0."""
+
+    def rule(a: Series, b: Series) -> list[Array]:
+        y: list[Array] = []
+        for k in range(len(a)):
+            done = _convolve(b, [*y, None], k, 1, op=times)
+            rest = a[k] if done is None else _plus(a[k], -done)
+            y.append(rest if rest is None else divide(rest, b[0]))
         return y
 
     return rule
 
 
-RECURRENCES: dict[np.ufunc, Callable[..., list[Array]]] = {
-    np.multiply: _multiply,
-    np.divide: _divide,
-    np.sin: _pair(np.cos, 1.0, -1.0),
-    np.cos: _pair(np.sin, -1.0, 1.0),
-    np.sinh: _pair(np.cosh, 1.0, 1.0),
-    np.cosh: _pair(np.sinh, 1.0, 1.0),
+PRODUCTS: dict[Any, Callable[..., list[Array]]] = {
+    np.multiply: _product(np.multiply),
+    np.divide: _quotient(np.multiply, lambda a, b: a / b),
+    rules.matmul: _product(rules.matmul),
+    rules.solution: lambda b, a: _quotient(rules.matmul, lambda x, y: apply(rules.solution, (y, x)))(a, b),
+    rules.determinant: lambda a: _determinant(a),
 }
 
 
 # ---------------------------------------------------------------- linear functions: on each coefficient
-def _spread(c: Array, shape: Shape) -> Array:
-    return _full(c, shape)
-
-
 LINEAR: dict[Callable[..., Any], Callable[..., Array]] = {
-    total: lambda c, axes: total(c, axes),
-    reshape: lambda c, shape: np.reshape(c, shape_of(c)[:1] + shape),
-    permute: lambda c, axes: np.transpose(c, (0, *(a + 1 for a in axes))),
-    expand: _full,
-    pick: lambda c, index: c[(slice(None), *index)],
-    place: lambda c, index, shape: apply(place, (c, (slice(None), *index), shape_of(c)[:1] + shape)),
-    running: lambda c, axis: apply(running, (c, axis)),
+    rules.total: lambda c, axes: apply(rules.total, (c, axes)),
+    rules.reshape: lambda c, shape: np.reshape(c, shape_of(c)[:1] + shape),
+    rules.permute: lambda c, axes: np.transpose(c, (0, *(a + 1 for a in axes))),
+    rules.pick: lambda c, index: c[(slice(None), *index)],
+    rules.place: lambda c, index, s: apply(rules.place, (c, (slice(None), *index), shape_of(c)[:1] + s)),
+    rules.running: lambda c, axis: apply(rules.running, (c, axis)),
 }
 
 
-def _join(level: int, order: int, axis: int, *parts: Array) -> list[Array]:
-    rows = [series(p, level, order) for p in parts]
+def _join(axis: int, rows: list[list[Array]]) -> list[Array]:
     out = [np.concatenate([r[0] for r in rows], axis)]
     for column in list(zip(*rows, strict=True))[1:]:
         width = next((shape_of(c)[0] for c in column if c is not None), 0)
-        filled = [
+        full = [
             np.zeros((width, *shape_of(r[0]))) if c is None else c for c, r in zip(column, rows, strict=True)
         ]
-        out.append(np.concatenate(filled, axis) if width else None)
+        out.append(np.concatenate(full, axis) if width else None)
     return out
 
 
-def _choose(level: int, order: int, mask: Array, a: Array, b: Array) -> list[Array]:
-    pairs = list(zip(series(a, level, order), series(b, level, order), strict=True))
-    out = [np.where(mask, *pairs[0])]
-    n, shape = ndim_of(out[0]), shape_of(out[0])
-    for p, q in pairs[1:]:
-        none = p is None and q is None
-        both = (0.0 if c is None else _lift(c, n) for c in (p, q))
-        out.append(None if none else _full(np.where(mask, *both), shape))
-    return out
-
-
-# ---------------------------------------------------------------- matrices
-def _matmul(level: int, order: int, a: Array, b: Array) -> list[Array]:
-    n = max(ndim_of(a), ndim_of(b))
-    left, right = (
-        [x[0], *(_lift(c, n) for c in x[1:])] for x in (series(a, level, order), series(b, level, order))
-    )
-    y = [_convolve(left, right, k, op=matmul) for k in range(order + 1)]
-    return [y[0], *(_full(c, shape_of(y[0])) for c in y[1:])]
-
-
-def _contract(level: int, order: int, labels: tuple[str, ...], *parts: Array) -> list[Array]:
-    rows = [series(p, level, order) for p in parts]
-    free = next(c for c in string.ascii_letters if c not in "".join(labels))
-
-    def terms(i: int, left: int) -> list[list[int]]:
-        if i == len(rows) - 1:
-            return [[left]]
-        return [[j, *rest] for j in range(left + 1) for rest in terms(i + 1, left - j)]
-
-    out: list[Array] = []
-    for k in range(order + 1):
-        y = None
-        for term in terms(0, k):
-            factors = [row[j] for row, j in zip(rows, term, strict=True)]
-            if all(f is not None for f in factors):
-                names = [free * (j > 0) + name for j, name in zip([*term, k], labels, strict=True)]
-                y = _plus(y, apply(contract, (tuple(names), *factors)))
-        out.append(y)
-    return out
-
-
-def _inverse(level: int, order: int, a: Array) -> list[Array]:
-    x, y = series(a, level, order), [apply(inverse, (a.c[0],))]
-    for k in range(1, order + 1):
-        tail = _convolve(x, [*y, None], k, 1, op=matmul)
-        y.append(tail if tail is None else -(y[0] @ tail))
-    return y
-
-
-def _solution(level: int, order: int, a: Array, b: Array) -> list[Array]:
-    left, right = series(a, level, order), series(b, level, order)
-    n = max(ndim_of(a), ndim_of(b))
-    left, right = ([x[0], *(_lift(c, n) for c in x[1:])] for x in (left, right))
-    y = [apply(solution, (left[0], right[0]))]
-    for k in range(1, order + 1):
-        tail = _convolve(left, [*y, None], k, 1, op=matmul)
-        rest = right[k] if tail is None else _plus(right[k], -tail)
-        y.append(rest if rest is None else _full(apply(solution, (left[0], rest)), shape_of(y[0])))
-    return y
-
-
-def _determinant(level: int, order: int, a: Array) -> list[Array]:
+def _determinant(x: Series) -> list[Array]:
     """y' = y tr(A⁻¹A')."""
-    x, w, y = a.c, np.swapaxes(np.linalg.inv(a), -1, -2).c, [np.linalg.det(a.c[0])]
-    rate = [None] + [_convolve(x, w, k, 1, weighted=True) for k in range(1, order + 1)]
+    y = [np.linalg.det(x[0])]
+    eye: Array = [np.broadcast_to(np.eye(shape_of(x[0])[-1]), shape_of(x[0]))] + [None] * (len(x) - 1)
+    w = [c if c is None else rules.swap(c) for c in PRODUCTS[rules.solution](x, eye)]
+    rate = [_convolve(x, w, k, 1, weighted=True) for k in range(len(x))]
     rate = [r if r is None else np.sum(r, (-2, -1)) for r in rate]
-    for k in range(1, order + 1):
+    for k in range(1, len(x)):
         dy = _convolve(rate, [*y, None], k, 1)
         y.append(dy if dy is None else dy / k)
     return y
-
-
-RULES: dict[Callable[..., Any], Callable[..., list[Array]]] = {
-    join: _join,
-    choose: _choose,
-    matmul: _matmul,
-    contract: _contract,
-    inverse: _inverse,
-    solution: _solution,
-    determinant: _determinant,
-}
 
 
 # ---------------------------------------------------------------- in and out
@@ -349,10 +234,10 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     """
     if order < 1:
         raise ValueError(f"a jet needs an order of at least 1, got {order}")
-    directions = directions if isinstance(directions, Traced) else np.asarray(directions, float)
+    directions = rules.as_array(directions)
     if shape_of(directions)[1:] != shape_of(x):
         raise ValueError(f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
-    return Jet(new_level(), [x, directions] + [None] * (order - 1))
+    return Jet(rules.new_level(), [x, directions * 1.0] + [None] * (order - 1))
 
 
 def coefficients(y: Array, x: Jet) -> list[Array]:
@@ -371,7 +256,7 @@ def coefficients(y: Array, x: Jet) -> list[Array]:
 
 def add_at(buffer: Array, index: tuple[Any, ...], value: Array) -> Array:
     """``buffer[index] += value`` in place where it can be; returns the buffer, or the new value that replaces it."""
-    top = highest((buffer, value))
+    top = rules.highest((buffer, value))
     if top is None:
         if any(isinstance(i, np.ndarray) for i in index):
             np.add.at(buffer, index, value)
@@ -380,7 +265,7 @@ def add_at(buffer: Array, index: tuple[Any, ...], value: Array) -> Array:
         return buffer
     shape = shape_of(buffer)
     if not isinstance(top, Jet):
-        return buffer + apply(place, (value, index, shape))
+        return buffer + apply(rules.place, (value, index, shape))
     order = len(top.c) - 1
     into, what = series(buffer, top.level, order), series(value, top.level, order)
     out = [add_at(into[0], index, what[0])]

@@ -21,7 +21,6 @@ A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapte
 from __future__ import annotations
 
 import itertools
-import string
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -60,11 +59,20 @@ class Mask(np.ndarray):
     """The truth values of a comparison between traced values: for ``np.where``, not for ``if``."""
 
     def __bool__(self) -> bool:
-        raise TypeError(
-            "this branches on a traced value (an `if`, `while`, `and`, `min` or `max` on a comparison such as x > 0): "
-            "only the branch taken at this point would be differentiated; write np.where(condition, a, b), "
-            "np.maximum or np.minimum"
-        )
+        raise TypeError(BRANCH)
+
+
+BRANCH = (
+    "this branches on a traced value (if, while, and, min or max on a comparison such as x > 0), so that only the "
+    "branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum"
+)
+ASSIGNED = (
+    "in-place {} on a traced array: build a new array, with y = y + ..., np.where, np.stack or np.concatenate"
+)
+NUMBER = (
+    "a traced value was made a plain number, which loses its derivative: use np.sin, not math.sin; np.stack([...]), "
+    "not np.array([...], dtype=float) or a[i] = value"
+)
 
 
 def unsupported(name: str) -> TypeError:
@@ -99,24 +107,19 @@ def ndim_of(x: Any) -> int:
 
 
 def unboxed(x: Array) -> Array:
-    """A constant as a plain array; an object array of traced values, as np.array([...]) makes, as one traced array."""
-    if isinstance(x, np.ndarray) and (x.dtype == object or type(x) is not np.ndarray):
-        if x.dtype != object:
-            return x.view(np.ndarray)
-        return np.reshape(np.stack(list(x.flat)), x.shape) if x.size else x.astype(float)
-    return x
+    """A constant as a plain array; np.array([...]) of traced values, an array of objects, as one traced array."""
+    if not isinstance(x, np.ndarray) or (type(x) is np.ndarray and x.dtype != object):
+        return x
+    return np.stack(list(x.flat)).reshape(x.shape) if x.dtype == object and x.size else x.view(np.ndarray)
 
 
 def as_array(y: Any) -> Array:
-    """What a function returned, as one array: lists, tuples and np.array([...]) of traced values are stacked."""
-    if isinstance(y, Traced):
-        return y
-    if isinstance(y, list | tuple):
-        y = [as_array(part) for part in y]
-        return np.stack(y) if highest(y) is not None else np.asarray(y, float)
-    y = np.asarray(unboxed(y)) if not isinstance(y := unboxed(y), Traced) else y
-    if not isinstance(y, Traced) and y.dtype.kind not in "biuf":
-        raise TypeError(f"the function returned {y!r}, not real numbers")
+    """What a function returned, as one array: lists, tuples and arrays of traced values are stacked."""
+    if isinstance(y, list | tuple) and y:
+        y = np.stack([as_array(part) for part in y])
+    y = unboxed(y if isinstance(y, Traced) else np.asarray(y))
+    if y.dtype.kind not in "biuf":
+        raise TypeError(f"real numbers are needed, got {y!r}")
     return y
 
 
@@ -152,9 +155,7 @@ class Traced(NDArrayOperatorsMixin):
         if options:
             raise unsupported(f"{name} with {', '.join(options)}=")
         if out is not None and not (out[0] is self and self.ndim == 0):
-            raise TypeError(
-                f"in-place {name} on an array that is traced: write y = y + ... (a new array) instead of y += ..."
-            )
+            raise TypeError(ASSIGNED.format(name))
         if ufunc in PARTIALS:
             return apply(ufunc, inputs)
         if ufunc in COMPARISONS:
@@ -164,15 +165,15 @@ class Traced(NDArrayOperatorsMixin):
         raise unsupported(name)
 
     def __array_function__(self, func: Any, types: Any, args: Any, options: Any) -> Any:
-        rule = COMPOSITES.get(func)
-        if rule is None:
-            raise unsupported(f"{func.__module__.replace('numpy', 'np')}.{func.__name__}")
+        name = f"{func.__module__}.{func.__name__}".replace("numpy", "np")
+        if func not in COMPOSITES:
+            raise unsupported(name)
         try:
-            return rule(*args, **options)
+            return COMPOSITES[func](*args, **options)
         except TypeError as error:
-            if "unexpected keyword" in str(error) or "positional argument" in str(error):
-                raise unsupported(f"np.{func.__name__} with these arguments ({error})") from None
-            raise
+            if "argument" not in str(error):
+                raise
+            raise unsupported(f"{name} with these arguments ({error})") from None
 
     @property
     def shape(self) -> Shape:
@@ -192,7 +193,7 @@ class Traced(NDArrayOperatorsMixin):
 
     @property
     def T(self) -> Array:
-        return np.transpose(self)
+        return COMPOSITES[np.transpose](self)
 
     def __len__(self) -> int:
         if not self.shape:
@@ -215,21 +216,15 @@ class Traced(NDArrayOperatorsMixin):
         return rearranged(lambda places: places[index])(self)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        raise TypeError(
-            "in-place assignment x[...] = ... to a traced array: build the new array with np.where, np.stack or "
-            "np.concatenate"
-        )
-
-    def __float__(self) -> float:
-        raise TypeError(
-            "a traced value was turned into a plain number, which loses its derivative: use np.sin, not math.sin; "
-            "np.stack([...]), not np.array([...], dtype=float) nor a[i] = value"
-        )
-
-    __int__ = __index__ = __complex__ = __float__
+        raise TypeError(ASSIGNED.format("assignment x[...] = ..."))
 
     def __bool__(self) -> bool:
-        return bool(np.zeros(1).view(Mask))
+        raise TypeError(BRANCH)
+
+    def __float__(self) -> float:
+        raise TypeError(NUMBER)
+
+    __int__ = __index__ = __complex__ = __float__
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({primal(self)})"
@@ -262,15 +257,15 @@ def _share(name: str, better: np.ufunc, first: bool) -> Callable[..., Array]:
 
 
 def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
-    if ndim_of(r) == 0 and not isinstance(r, Traced):
-        return 0.0 * x if r == 0 else 1.0 if r == 1 else 2.0 * x if r == 2 else r * x ** (r - 1.0)
-    constant = primal(r) == 0
-    return np.where(constant, 0.0, r * np.power(x, np.where(constant, 1.0, r) - 1.0))
+    if isinstance(r, Traced):
+        return r * y / x
+    if ndim_of(r) == 0:
+        return 0.0 if r == 0 else 1.0 if r == 1 else 2.0 * x if r == 2 else r * x ** (r - 1.0)
+    return np.where(r == 0, 0.0, r * np.power(x, np.where(r == 0, 1.0, r) - 1.0))
 
 
 def _slope_of_exponent(y: Array, x: Array, r: Array) -> Array:
-    zero = primal(x) == 0
-    return np.where(zero, 0.0, y * np.log(np.where(zero, 1.0, x)))
+    return y * np.log(np.where(primal(x) == 0, 1.0, x))
 
 
 def _slope_of_tanh(y: Array, x: Array) -> Array:
@@ -281,6 +276,11 @@ def _slope_of_tanh(y: Array, x: Array) -> Array:
 def _slope_of_hypot(a: Array, y: Array) -> Array:
     kink("np.hypot", primal(y) == 0, "slope 0 is taken at the origin")
     return a / np.where(primal(y) == 0, 1.0, y)
+
+
+def choose(mask: Array, a: Array, b: Array) -> Array:
+    """``a`` where ``mask`` holds, ``b`` elsewhere."""
+    return np.where(mask, a, b)
 
 
 PARTIALS: dict[Any, tuple[Any, ...]] = {
@@ -320,10 +320,18 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.minimum: (_share("np.minimum", np.less, True), _share("np.minimum", np.less, False)),
     np.hypot: (lambda y, a, b: _slope_of_hypot(a, y), lambda y, a, b: _slope_of_hypot(b, y)),
     np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
+    choose: (0, lambda y, mask, a, b: mask * 1.0, lambda y, mask, a, b: ~mask * 1.0),
 }
-COMPARISONS = frozenset({
-    np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.isfinite, np.isnan, np.isinf,
-})  # fmt: skip
+COMPARISONS = {
+    np.less,
+    np.less_equal,
+    np.greater,
+    np.greater_equal,
+    np.equal,
+    np.not_equal,
+    np.isfinite,
+    np.isnan,
+}
 
 
 # ---------------------------------------------------------------- primitives: one plain meaning, one rule a mode
@@ -342,11 +350,6 @@ def permute(x: Array, axes: Shape) -> Array:
     return np.transpose(x, axes)
 
 
-def expand(x: Array, shape: Shape) -> Array:
-    """Broadcast to ``shape``."""
-    return np.broadcast_to(x, shape)
-
-
 def pick(x: Array, index: tuple[Any, ...]) -> Array:
     """``x[index]``: whole numbers and slices, or (in one dimension) one array of places."""
     return x[index]
@@ -354,6 +357,8 @@ def pick(x: Array, index: tuple[Any, ...]) -> Array:
 
 def place(x: Array, index: tuple[Any, ...], shape: Shape) -> Array:
     """Zeros of ``shape`` with ``x`` added at ``index``: the transpose of :func:`pick`."""
+    if isinstance(x, Traced):
+        return x.carry(place, (x, index, shape))
     out = np.zeros(shape)
     np.add.at(out, index, x)
     return out
@@ -369,47 +374,28 @@ def running(x: Array, axis: int) -> Array:
     return np.cumsum(x, axis=axis)
 
 
-def choose(mask: Array, a: Array, b: Array) -> Array:
-    """``a`` where ``mask`` holds, ``b`` elsewhere."""
-    return np.where(mask, a, b)
-
-
 def matmul(a: Array, b: Array) -> Array:
     """Matrix product of arrays with at least two axes each."""
     return np.matmul(a, b)
 
 
-def contract(labels: tuple[str, ...], *parts: Array) -> Array:
-    """``np.einsum``; the last of ``labels`` is the output's, and no label is repeated or private to one operand."""
-    return np.einsum(f"{','.join(labels[:-1])}->{labels[-1]}", *parts, optimize=len(parts) > 2)
-
-
-def inverse(a: Array) -> Array:
-    """Matrix inverse."""
-    try:
-        return np.linalg.inv(a)
-    except np.linalg.LinAlgError:
-        raise ValueError("a singular matrix was given to np.linalg.inv or np.linalg.det") from None
-
-
 def solution(a: Array, b: Array) -> Array:
-    """X with A X = B, for matrices."""
+    """X with A X = B, for matrices of as many axes."""
     try:
         return np.linalg.solve(a, b)
     except np.linalg.LinAlgError:
-        raise ValueError("a singular matrix was given to np.linalg.solve") from None
+        raise ValueError("a singular matrix was given to np.linalg.solve, inv or det") from None
 
 
 def determinant(a: Array) -> Array:
-    """Determinant; its derivative needs the inverse, so a singular matrix is refused there."""
+    """Determinant; its derivative needs the so a singular matrix is refused there."""
     return np.linalg.det(a)
 
 
 # ---------------------------------------------------------------- everything else, by the primitives
 def swap(x: Array) -> Array:
     """Transpose of the last two axes."""
-    n = ndim_of(x)
-    return apply(permute, (x, (*range(n - 2), n - 1, n - 2)))
+    return np.swapaxes(x, -1, -2)
 
 
 def fit(x: Array, shape: Shape) -> Array:
@@ -462,8 +448,8 @@ def _sum(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
 
 
 def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    count = np.prod([shape_of(x)[a] for a in _axes(x, axis)])
-    return _sum(x, axis, keepdims=keepdims) / count
+    y = _sum(x, axis, keepdims=keepdims)
+    return y / (x.size / y.size)
 
 
 def _prod(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
@@ -499,26 +485,21 @@ def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
 
 
 def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
-    shapes = [shape_of(p) for p in parts]
-    if len(set(shapes)) > 1:
-        raise ValueError(f"np.stack needs parts of one shape, got {shapes}")
+    if len(shapes := {shape_of(p) for p in parts}) > 1:
+        raise ValueError(f"np.stack needs parts of one shape, got {sorted(shapes)}")
     return np.concatenate([np.expand_dims(p, axis) for p in parts], axis)
 
 
 def _hstack(parts: Sequence[Array]) -> Array:
-    parts = [np.atleast_1d(p) for p in parts]
-    return np.concatenate(parts, 0 if ndim_of(parts[0]) == 1 else 1)
+    return np.concatenate([np.atleast_1d(p) for p in parts], int(ndim_of(parts[0]) > 1))
 
 
 def _vstack(parts: Sequence[Array]) -> Array:
-    return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts], 0)
+    return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts])
 
 
-def _where(condition: Array, *branches: Array) -> Array:
-    mask = np.asarray(primal(unboxed(condition))).view(np.ndarray)
-    if len(branches) != 2:
-        return np.where(mask)
-    return apply(choose, (mask != 0, *branches))
+def _where(condition: Array, a: Array, b: Array) -> Array:
+    return apply(choose, (np.asarray(primal(unboxed(condition))) != 0, a, b))
 
 
 def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
@@ -559,30 +540,23 @@ def _diag(x: Array, k: int = 0) -> Array:
     return np.reshape(apply(place, (x, (places,), (n * n,))), (n, n))
 
 
-def _einsum(labels: str, *parts: Array, optimize: Any = True) -> Array:
-    if not isinstance(labels, str):
-        raise unsupported("np.einsum with lists of axes (write the labels as a string)")
+def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
+    """By its definition: line the axes up by label, multiply, sum over the labels that the result lacks."""
     inputs, arrow, output = labels.replace(" ", "").partition("->")
-    free = [c for c in string.ascii_letters if c not in labels]
     names = inputs.split(",")
-    dots = [ndim_of(p) - len(n) + 3 if "..." in n else 0 for n, p in zip(names, parts, strict=True)]
-    batch = "".join(free[: max(dots)])
-    names = [n.replace("...", batch[len(batch) - d :]) for n, d in zip(names, dots, strict=True)]
-    joined = "".join(names)
-    output = (
-        output.replace("...", batch)
-        if arrow
-        else batch + "".join(sorted(c for c in joined if joined.count(c) == 1))
-    )
-    for i, (name, part) in enumerate(zip(names, parts, strict=True)):
-        others = output + "".join(names[:i] + names[i + 1 :])
-        kept = "".join(c for c in dict.fromkeys(name))
-        if len(kept) < len(name):  # a repeated label takes a diagonal
-            part = rearranged(lambda x, name=name, kept=kept: np.einsum(f"{name}->{kept}", x))(part)
-        private = tuple(k - len(kept) for k, c in enumerate(kept) if c not in others)
-        names[i] = "".join(c for c in kept if c in others)
-        parts = (*parts[:i], apply(total, (part, private)) if private else part, *parts[i + 1 :])
-    return apply(contract, ((*names, output), *parts))
+    if "." in labels or len(names) != len(parts) or any(len(n) != ndim_of(p) for n, p in zip(names, parts)):
+        raise unsupported(f"np.einsum({labels!r}) of shapes {[shape_of(p) for p in parts]}")
+    every = "".join(sorted(set(inputs) - {","}))
+    output = output if arrow else "".join(c for c in every if inputs.count(c) == 1)
+    every = output + "".join(c for c in every if c not in output)
+    y: Array = 1.0
+    for name, part in zip(names, parts, strict=True):
+        kept = "".join(c for c in every if c in name)
+        if kept != name:
+            part = rearranged(lambda x, form=f"{name}->{kept}": np.einsum(form, x))(part)
+        sizes = dict(zip(kept, part.shape, strict=True))
+        y = y * np.reshape(part, tuple(sizes.get(c, 1) for c in every))
+    return np.sum(y, tuple(range(len(output), len(every))))
 
 
 def _norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Array:
@@ -600,9 +574,7 @@ def _norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) -
 
 
 def _solve(a: Array, b: Array) -> Array:
-    if ndim_of(b) == 1:
-        return apply(solution, (a, np.reshape(b, (-1, 1))))[..., 0]
-    return apply(solution, (a, b))
+    return _solve(a, np.reshape(b, (-1, 1)))[..., 0] if ndim_of(b) == 1 else apply(solution, (a, b))
 
 
 COMPOSITES: dict[Any, Callable[..., Any]] = {
@@ -622,20 +594,17 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.diag: _diag,
     np.einsum: _einsum,
     np.linalg.norm: _norm,
-    np.linalg.inv: lambda a: apply(inverse, (a,)),
+    np.linalg.inv: lambda a: apply(solution, (a, np.broadcast_to(np.eye(a.shape[-1]), a.shape))),
     np.linalg.solve: _solve,
     np.linalg.det: lambda a: apply(determinant, (a,)),
     np.transpose: lambda x, axes=None: apply(permute, (x, _order(x, axes))),
-    np.broadcast_to: lambda x, shape: apply(expand, (x, shape if isinstance(shape, tuple) else (shape,))),
+    np.broadcast_to: lambda x, shape: x + np.broadcast_to(np.zeros(x.shape), shape),
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{
-        f: rearranged(f)
-        for f in (np.roll, np.diagonal, np.flip, np.swapaxes, np.moveaxis, np.repeat, np.tile)
-    },
+    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll, np.swapaxes, np.tile)},
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,
@@ -654,12 +623,24 @@ def _order(x: Array, axes: Any) -> Shape:
     return tuple(range(n))[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
 
 
-#: The names of every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
+#: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
-    sorted({f.__name__ for f in PARTIALS} | {f"linalg.{f.__name__}" if "linalg" in f.__module__ else f.__name__ for f in COMPOSITES})
-)  # fmt: skip
+    sorted(
+        ("linalg." if "linalg" in f.__module__ else "") + f.__name__
+        for f in {*PARTIALS, *COMPOSITES} - {choose}
+    )
+)
 
-for _func in (*PARTIALS, *COMPOSITES):  # x.sum(), x.reshape(...); NumPy calls x.sin() on arrays of objects
-    _name = _func.__name__
-    if not hasattr(Traced, _name):
-        setattr(Traced, _name, lambda self, *args, _func=_func, **options: _func(self, *args, **options))
+
+def _as_method(func: Callable[..., Any]) -> Callable[..., Array]:
+    several = func in (np.reshape, np.transpose)  # x.reshape(2, 3) is x.reshape((2, 3))
+
+    def method(self: Traced, *args: Any, **options: Any) -> Array:
+        return func(self, *((args,) if several and len(args) > 1 else args), **options)
+
+    return method
+
+
+for _func in {*PARTIALS, *COMPOSITES}:  # x.sum(), x.reshape(...); NumPy calls x.sin() on arrays of objects
+    if not hasattr(Traced, _func.__name__):
+        setattr(Traced, _func.__name__, _as_method(_func))

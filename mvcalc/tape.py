@@ -23,34 +23,9 @@ from typing import Any
 
 import numpy as np
 
+from mvcalc import rules
 from mvcalc.jet import add_at
-from mvcalc.rules import (
-    PARTIALS,
-    Array,
-    Traced,
-    apply,
-    as_array,
-    choose,
-    contract,
-    determinant,
-    expand,
-    fit,
-    inverse,
-    join,
-    matmul,
-    ndim_of,
-    new_level,
-    permute,
-    pick,
-    place,
-    primal,
-    reshape,
-    running,
-    shape_of,
-    solution,
-    swap,
-    total,
-)
+from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of, swap
 
 __all__ = ["Node", "Tape", "record"]
 
@@ -140,7 +115,7 @@ class Tape:
     """
 
     def __init__(self) -> None:
-        self.level = new_level()
+        self.level = rules.new_level()
         self.nodes: list[Node] = []
         self.inputs: list[Node] = []
         self.output: Array = None
@@ -234,17 +209,17 @@ class Tape:
         return [(number[id(p)], j) for j, node in enumerate(self.nodes) for p in node.parents]
 
 
-def _whole(g: Array, shape: tuple[int, ...]) -> Array:
+def _whole(g: Array, shape: Shape) -> Array:
     return g if shape_of(g) == shape and not isinstance(g, float) else np.broadcast_to(g, shape)
 
 
 def _push(node: Node) -> None:
     """Hand the adjoint of ``node`` on to what it was made from."""
     g, op, args, level, shape = node.adjoint, node.op, node.args, node.level, node.shape
-    if op is pick:
+    if op is rules.pick:
         args[0].receive_at(args[1], _whole(g, shape))
         return
-    if op is total and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
+    if op is rules.total and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
         args[0].receive(g)
         return
     values = [a.below if type(a) is Node and a.level == level else a for a in args]
@@ -262,7 +237,7 @@ def _push(node: Node) -> None:
         arg.receive(d if arg.shape == shape else fit(_whole(d, shape), arg.shape))
 
 
-def _pull_total(i: int, g: Array, y: Array, x: Array, axes: tuple[int, ...]) -> Array:
+def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
     n, s = ndim_of(x), shape_of(x)
     return np.broadcast_to(np.reshape(g, tuple(1 if k - n in axes else s[k] for k in range(n))), s)
 
@@ -274,44 +249,28 @@ def _pull_join(i: int, g: Array, y: Array, axis: int, *parts: Array) -> Array:
     return g[tuple(index)]
 
 
-def _pull_contract(i: int, g: Array, y: Array, labels: tuple[str, ...], *parts: Array) -> Array:
-    others = [(name, p) for k, (name, p) in enumerate(zip(labels, parts, strict=False), 1) if k != i]
-    names = (labels[-1], *(name for name, _ in others), labels[i - 1])
-    return fit(apply(contract, (names, g, *(p for _, p in others))), shape_of(parts[i - 1]))
-
-
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
     if i == 0:
-        return fit(apply(matmul, (g, swap(b))), shape_of(a))
-    return fit(apply(matmul, (swap(a), g)), shape_of(b))
+        return fit(apply(rules.matmul, (g, swap(b))), shape_of(a))
+    return fit(apply(rules.matmul, (swap(a), g)), shape_of(b))
 
 
 def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
-    back = apply(solution, (swap(a), g))
-    return fit(back, shape_of(b)) if i else fit(-apply(matmul, (back, swap(y))), shape_of(a))
-
-
-def _pull_inverse(i: int, g: Array, y: Array, a: Array) -> Array:
-    return -apply(matmul, (swap(y), apply(matmul, (g, swap(y)))))
+    back = apply(rules.solution, (swap(a), g))
+    return fit(back, shape_of(b)) if i else fit(-apply(rules.matmul, (back, swap(y))), shape_of(a))
 
 
 PULLBACKS: dict[Any, Callable[..., Array]] = {
     # the adjoint of argument number i, from the adjoint g of y = op(*args)
-    total: _pull_total,
-    reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
-    permute: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
-    expand: lambda i, g, y, x, shape: fit(g, shape_of(x)),
-    place: lambda i, g, y, x, index, shape: g[index],
-    running: lambda i, g, y, x, axis: np.flip(apply(running, (np.flip(g, axis), axis)), axis),
-    choose: lambda i, g, y, mask, *ab: fit(
-        np.where(mask, g, 0.0) if i == 1 else np.where(mask, 0.0, g), shape_of(ab[i - 1])
-    ),
-    join: _pull_join,
-    matmul: _pull_matmul,
-    contract: _pull_contract,
-    inverse: _pull_inverse,
-    solution: _pull_solution,
-    determinant: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(np.linalg.inv(a)),
+    rules.total: _pull_total,
+    rules.reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
+    rules.permute: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
+    rules.place: lambda i, g, y, x, index, shape: g[index],
+    rules.running: lambda i, g, y, x, axis: np.flip(apply(rules.running, (np.flip(g, axis), axis)), axis),
+    rules.join: _pull_join,
+    rules.matmul: _pull_matmul,
+    rules.solution: _pull_solution,
+    rules.determinant: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(np.linalg.inv(a)),
 }
 
 
@@ -338,6 +297,6 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
     """
     tape = Tape()
-    inputs = [tape.input(a if isinstance(a, Traced) else np.asarray(a, float)) for a in args]
-    tape.output = as_array(f(*inputs))
+    inputs = [tape.input(rules.as_array(a) * 1.0) for a in args]
+    tape.output = rules.as_array(f(*inputs))
     return tape
