@@ -37,7 +37,7 @@ from typing import Any
 import numpy as np
 
 from mvcalc.jet import coefficients, seed
-from mvcalc.rules import PARTIALS, Array, Traced, as_array
+from mvcalc.rules import NUMBER, OBJECTS, PARTIALS, Array, Traced, as_array
 from mvcalc.tape import Node, Tape, record
 
 __all__ = ["derivative", "directional", "gradient", "hessian", "hessian_vector", "jacobian"]
@@ -98,12 +98,13 @@ def _call(f: Function, x: Array) -> Array:
     if count > 1 and x.shape[:1] != (count,):
         raise ValueError(f"the function takes {count} arguments, but the point has the shape {x.shape}")
     try:
-        y = f(*x) if count > 1 else f(x)
-    except TypeError as error:
+        return as_array(f(*x) if count > 1 else f(x))
+    except (TypeError, ValueError) as error:
+        if str(error.__cause__) == NUMBER:
+            raise TypeError(NUMBER) from None
         if "loop of ufunc" in str(error) or "dtype('O')" in str(error):
-            error.add_note("np.array([...]) of traced values makes an array of objects: use np.stack([...])")
+            raise TypeError(OBJECTS.format(error)) from None
         raise
-    return as_array(y)
 
 
 def _explain(f: Function, x: Array) -> ValueError:
@@ -119,8 +120,8 @@ def _explain(f: Function, x: Array) -> ValueError:
         if not np.isfinite(node.value).all():
             return ValueError(f"np.{node.name}{_where_bad(node.value, args)} is outside its domain {at}")
     for node, args in steps:
-        for slope in filter(callable, PARTIALS.get(node.op, ())):
-            if not np.isfinite(s := slope(node.value, *args)).all():
+        for slope in PARTIALS.get(node.op, ()):
+            if callable(slope) and not np.isfinite(s := slope(node.value, *args)).all():
                 return ValueError(f"np.{node.name}{_where_bad(s, args)} has no finite slope {at}")
     return ValueError(f"the function or its derivative is not a finite number {at}")
 

@@ -68,7 +68,9 @@ class Jet(Traced):
         if op is rules.join:
             return Jet(level, _join(args[0], [series(p, level, order) for p in args[1:]]))
         parts = _aligned(args, level, order)
-        if op in PRODUCTS and (order > 1 or op not in PARTIALS):
+        if op is rules.determinant:
+            y = _determinant(parts[0], args[0])
+        elif op in PRODUCTS and (order > 1 or op not in PARTIALS):
             y = PRODUCTS[op](*parts)
         else:
             y = _chain(level, order, op, args, parts)
@@ -109,6 +111,10 @@ def _plus(a: Array, b: Array) -> Array:
     return b if a is None else a if b is None else a + b
 
 
+def _over(a: Array, k: int) -> Array:
+    return a if a is None or k == 1 else a / k
+
+
 def _convolve(
     a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = np.multiply
 ) -> Array:
@@ -145,8 +151,7 @@ def _chain(level: int, order: int, op: Any, args: Sequence[Any], x: list[list[Ar
             if isinstance(slopes[i], int):
                 part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
             else:
-                part = _convolve(x[i], d[i], k, 1, weighted=True)
-                part = part if part is None or k == 1 else part / k
+                part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
             term = _plus(term, part)
         y = [*y, term]
     return y
@@ -177,7 +182,6 @@ PRODUCTS: dict[Any, Callable[..., list[Array]]] = {
     np.divide: _quotient(np.multiply, lambda a, b: a / b),
     rules.matmul: _product(rules.matmul),
     rules.solution: lambda b, a: _quotient(rules.matmul, lambda x, y: apply(rules.solution, (y, x)))(a, b),
-    rules.determinant: lambda a: _determinant(a),
 }
 
 
@@ -203,16 +207,14 @@ def _join(axis: int, rows: list[list[Array]]) -> list[Array]:
     return out
 
 
-def _determinant(x: Series) -> list[Array]:
+def _determinant(x: Series, a: Jet) -> list[Array]:
     """y' = y tr(A⁻¹A')."""
-    y = [np.linalg.det(x[0])]
-    eye: Array = [np.broadcast_to(np.eye(shape_of(x[0])[-1]), shape_of(x[0]))] + [None] * (len(x) - 1)
-    w = [c if c is None else rules.swap(c) for c in PRODUCTS[rules.solution](x, eye)]
+    w: Series = rules.swap(rules.inverse(a)).c
+    y: list[Any] = [np.linalg.det(x[0])]
     rate = [_convolve(x, w, k, 1, weighted=True) for k in range(len(x))]
     rate = [r if r is None else np.sum(r, (-2, -1)) for r in rate]
     for k in range(1, len(x)):
-        dy = _convolve(rate, [*y, None], k, 1)
-        y.append(dy if dy is None else dy / k)
+        y.append(_over(_convolve(rate, [*y, None], k, 1), k))
     return y
 
 

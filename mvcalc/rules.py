@@ -63,16 +63,16 @@ class Mask(np.ndarray):
 
 
 BRANCH = (
-    "this branches on a traced value (if, while, and, min or max on a comparison such as x > 0), so that only the "
-    "branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum"
+    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only the branch "
+    "taken here would be differentiated: write np.where(condition, a, b), np.maximum or np.minimum; and np.stack([...]) "
+    "instead of np.array([...])"
 )
-ASSIGNED = (
-    "in-place {} on a traced array: build a new array, with y = y + ..., np.where, np.stack or np.concatenate"
-)
+ASSIGNED = "in-place {} on a traced array: build a new array, with y = y + ..., np.where, np.stack or np.concatenate"
 NUMBER = (
     "a traced value was made a plain number, which loses its derivative: use np.sin, not math.sin; np.stack([...]), "
     "not np.array([...], dtype=float) or a[i] = value"
 )
+OBJECTS = "np.array([...]) of traced values is an array of objects, for which NumPy says: {}; use np.stack([...])"
 
 
 def unsupported(name: str) -> TypeError:
@@ -225,6 +225,9 @@ class Traced(NDArrayOperatorsMixin):
         raise TypeError(NUMBER)
 
     __int__ = __index__ = __complex__ = __float__
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"a traced array has no {name!r}; supported NumPy: {', '.join(SUPPORTED)}")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({primal(self)})"
@@ -396,6 +399,11 @@ def determinant(a: Array) -> Array:
 def swap(x: Array) -> Array:
     """Transpose of the last two axes."""
     return np.swapaxes(x, -1, -2)
+
+
+def inverse(a: Array) -> Array:
+    """Matrix inverse, as the solution X of A X = I."""
+    return apply(solution, (a, np.broadcast_to(np.eye(shape_of(a)[-1]), shape_of(a))))
 
 
 def fit(x: Array, shape: Shape) -> Array:
@@ -594,7 +602,7 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.diag: _diag,
     np.einsum: _einsum,
     np.linalg.norm: _norm,
-    np.linalg.inv: lambda a: apply(solution, (a, np.broadcast_to(np.eye(a.shape[-1]), a.shape))),
+    np.linalg.inv: inverse,
     np.linalg.solve: _solve,
     np.linalg.det: lambda a: apply(determinant, (a,)),
     np.transpose: lambda x, axes=None: apply(permute, (x, _order(x, axes))),

@@ -270,7 +270,7 @@ PULLBACKS: dict[Any, Callable[..., Array]] = {
     rules.join: _pull_join,
     rules.matmul: _pull_matmul,
     rules.solution: _pull_solution,
-    rules.determinant: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(np.linalg.inv(a)),
+    rules.determinant: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(rules.inverse(a)),
 }
 
 
