@@ -502,7 +502,8 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     True
     """
     _check(f, order, p)
-    c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
+    with np.errstate(all="ignore"):  # a point outside the domain is an error of its own, and named
+        c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
     _require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
     return TaylorPolynomial(c, float(p))
 
