@@ -44,9 +44,7 @@ def peers(order: int) -> dict[str, Callable[[Any], Any]]:
     """The other libraries' gradient (order 1) or Hessian (order 2) of Rosenbrock's function."""
     found: dict[str, Callable[[Any], Any]] = {}
     if autograd := optional("autograd"):
-        found["autograd"] = (autograd.grad, autograd.hessian)[order - 1](
-            rosenbrock(optional("autograd.numpy"))
-        )
+        found["autograd"] = (autograd.grad, autograd.hessian)[order - 1](rosenbrock(optional("autograd.numpy")))
     if jax := optional("jax"):
         jax.config.update("jax_enable_x64", True)
         compiled = jax.jit((jax.grad, jax.hessian)[order - 1](rosenbrock(optional("jax.numpy"))))

@@ -110,9 +110,7 @@ def _explain(f: Function, x: Array) -> ValueError:
     """Name the operation at which a value, or else a slope, stops being a finite number."""
     at = f"at the point {np.array2string(x, threshold=6)}"
     try:
-        steps = [
-            (n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x)
-        ]
+        steps = [(n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x)]
     except TypeError:  # central differences take functions that are not NumPy's
         steps = []
     for node, args in steps:
@@ -181,9 +179,7 @@ def _record(f: Function, x: Array) -> tuple[Tape, Array]:
     return tape, _finite(f, x, y.below if isinstance(y, Node) and y.level == tape.level else y)
 
 
-def _slope(
-    f: Function, x: Array, method: str, what: str = "a gradient", step: float = 0.0
-) -> tuple[Array, Array]:
+def _slope(f: Function, x: Array, method: str, what: str = "a gradient", step: float = 0.0) -> tuple[Array, Array]:
     """f(x), which must be one number, and the gradient."""
     tape = None
     if method == "reverse":
@@ -191,9 +187,7 @@ def _slope(
     else:
         y = _call(f, x)
     if y.shape != ():
-        raise ValueError(
-            f"{what} needs a function whose value is one number, got shape {y.shape}: see jacobian"
-        )
+        raise ValueError(f"{what} needs a function whose value is one number, got shape {y.shape}: see jacobian")
     if tape is not None:
         return y, tape.backward(keep=False)[0]
     return y, np.reshape(_columns(f, x, method, step), x.shape)

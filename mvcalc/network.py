@@ -243,9 +243,7 @@ class Network:
         return x, y
 
 
-def initialise(
-    sizes: Sequence[int], activations: Sequence[str], seed: int = 0, equal: float | None = None
-) -> Network:
+def initialise(sizes: Sequence[int], activations: Sequence[str], seed: int = 0, equal: float | None = None) -> Network:
     """Make a network with random weights and zero biases.
 
     Parameters

@@ -342,9 +342,7 @@ def _scalar(value: Any) -> float:
     return float(value)
 
 
-def _check(
-    f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None
-) -> tuple[Function, Array]:
+def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None) -> tuple[Function, Array]:
     """Check the arguments that every method has; return f of an array, and the start."""
     if not callable(f):
         raise TypeError(f"f must be callable, got {type(f).__name__}")

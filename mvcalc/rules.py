@@ -67,9 +67,7 @@ BRANCH = (
     "the branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or "
     "np.minimum; and np.stack([...]) instead of np.array([...])"
 )
-ASSIGNED = (
-    "in-place {} on a traced array: make a new one, with y = y + ..., np.where, np.stack or np.concatenate"
-)
+ASSIGNED = "in-place {} on a traced array: make a new one, with y = y + ..., np.where, np.stack or np.concatenate"
 NUMBER = (
     "a traced value was made a plain number, which loses its derivative: use np.sin, not math.sin; "
     "np.stack([...]), not np.array([...], dtype=float) or a[i] = value"
@@ -146,9 +144,7 @@ class Traced(NDArrayOperatorsMixin):
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
         raise NotImplementedError
 
-    def __array_ufunc__(
-        self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any
-    ) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
         name = f"np.{ufunc.__name__}"
         if method != "__call__" or options:
             how = f".{method}" * (method != "__call__") + f" with {', '.join(options)}=" * bool(options)
@@ -208,9 +204,7 @@ class Traced(NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Array:
         index = index if isinstance(index, tuple) else (index,)
         if any(isinstance(i, Traced) for i in index):
-            raise TypeError(
-                "a traced value cannot be an index: an index is a whole number, which has no derivative"
-            )
+            raise TypeError("a traced value cannot be an index: an index is a whole number, which has no derivative")
         if all(i is None or i is Ellipsis or isinstance(i, int | slice | np.integer) for i in index):
             return apply(pick, (self, index))
         return rearranged(lambda places: places[index])(self)
@@ -583,10 +577,7 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
 }
 #: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
-    sorted(
-        ("linalg." if "linalg" in f.__module__ else "") + f.__name__
-        for f in {*PARTIALS, *COMPOSITES} - {choose}
-    )
+    sorted(("linalg." if "linalg" in f.__module__ else "") + f.__name__ for f in {*PARTIALS, *COMPOSITES} - {choose})
 )
 
 

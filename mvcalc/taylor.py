@@ -393,9 +393,7 @@ def _require(holds: Any, message: str) -> None:
 def _spread(f: Function, x: Array) -> Function:
     """A function of an array, whether f takes one or the array's entries one by one."""
     count = _arguments(f)
-    _require(
-        count < 2 or x.shape[:1] == (count,), f"f takes {count} arguments, got a point of shape {x.shape}"
-    )
+    _require(count < 2 or x.shape[:1] == (count,), f"f takes {count} arguments, got a point of shape {x.shape}")
     return f if count < 2 else lambda v: f(*v)
 
 

@@ -131,17 +131,13 @@ def test_rosenbrock_against_scipy(method: str) -> None:
     h = hessian(rosenbrock, x, method=method)
     assert near(h, rosen_hess(x), 100 * TOLERANCE[method])
     assert np.array_equal(h, h.T)
-    assert near(
-        hessian_vector(rosenbrock, x, v, method=method), rosen_hess_prod(x, v), 100 * TOLERANCE[method]
-    )
+    assert near(hessian_vector(rosenbrock, x, v, method=method), rosen_hess_prod(x, v), 100 * TOLERANCE[method])
 
 
 def test_many_chunks_of_directions() -> None:
     x = np.random.default_rng(5).normal(size=301)
     assert near(hessian(rosenbrock, x), rosen_hess(x), 1e-12)
-    assert near(
-        jacobian(lambda x: x[::-1] ** 2, x, method="forward"), np.fliplr(np.diag(2 * x))[:, :].T, 1e-14
-    )
+    assert near(jacobian(lambda x: x[::-1] ** 2, x, method="forward"), np.fliplr(np.diag(2 * x))[:, :].T, 1e-14)
 
 
 @settings(max_examples=25, deadline=None)
@@ -172,9 +168,7 @@ def test_along_random_directions(rng_seed: int, n: int, m: int, method: str) -> 
 
 def test_against_autograd_second_order() -> None:
     def f(np: Any) -> Any:
-        return lambda x: (
-            np.log(np.linalg.det(np.outer(x, x) + np.diag(np.exp(x)))) + np.sum(np.cumsum(np.sin(x)) ** 3)
-        )
+        return lambda x: np.log(np.linalg.det(np.outer(x, x) + np.diag(np.exp(x)))) + np.sum(np.cumsum(np.sin(x)) ** 3)
 
     want = autograd.hessian(f(anp))(X)
     for method in EXACT:
@@ -194,9 +188,7 @@ def test_methods_agree_on_higher_orders(order: int) -> None:
 
 
 def test_central_takes_functions_that_are_not_numpy() -> None:
-    assert derivative(math.gamma, 2.5, method="central") == pytest.approx(
-        float(mp.diff(mp.gamma, 2.5)), rel=1e-9
-    )
+    assert derivative(math.gamma, 2.5, method="central") == pytest.approx(float(mp.diff(mp.gamma, 2.5)), rel=1e-9)
     with pytest.raises(TypeError, match=r"use np.sin, not math.sin"):
         derivative(math.sin, 2.5)
 
@@ -229,9 +221,7 @@ def test_total_derivative_is_not_the_partial_one() -> None:
     for method in EXACT:
         assert total_derivative(f, path, 1.7, method=method) == pytest.approx(want, rel=1e-13)
     assert total_derivative(f, lambda t: np.array(path(t)), 1.7) == pytest.approx(want, rel=1e-13)
-    assert total_derivative(f, [lambda t: t - 1, np.square, lambda t: 1 / t], 1.7) == pytest.approx(
-        want, rel=1e-13
-    )
+    assert total_derivative(f, [lambda t: t - 1, np.square, lambda t: 1 / t], 1.7) == pytest.approx(want, rel=1e-13)
     velocity = derivative(path, 1.7)
     assert (jacobian(f, path(1.7)) @ velocity).item() == pytest.approx(want, rel=1e-13)
     with pytest.raises(TypeError, match="path must be a function or a sequence of functions"):
@@ -260,9 +250,7 @@ def test_perturbations_are_not_confused(outer: str, inner: str) -> None:
         return x * derivative(lambda y: x**2 * y**3, x + 1, method=inner)
 
     assert derivative(first, 1.0, method=outer) == 1.0
-    assert derivative(second, 1.5, method=outer) == pytest.approx(
-        9 * 1.5**2 * 2.5**2 + 6 * 1.5**3 * 2.5, rel=1e-14
-    )
+    assert derivative(second, 1.5, method=outer) == pytest.approx(9 * 1.5**2 * 2.5**2 + 6 * 1.5**3 * 2.5, rel=1e-14)
 
 
 @pytest.mark.parametrize("outer", ["forward", "reverse"])
@@ -304,9 +292,7 @@ def test_every_rule_nests_in_every_other() -> None:
 def test_central_cannot_be_inside() -> None:
     with pytest.raises(TypeError, match="central differences cannot be used inside"):
         derivative(
-            lambda x: (
-                derivative(lambda y: x * y, 1.0, method="central") * derivative(np.sin, x, method="central")
-            ),
+            lambda x: derivative(lambda y: x * y, 1.0, method="central") * derivative(np.sin, x, method="central"),
             1.0,
         )
 
@@ -429,20 +415,18 @@ def test_what_looks_like_a_refusal_and_is_not() -> None:
     for method in EXACT:
         assert jacobian(returned, X, method=method).tolist() == want
         several = gradient(lambda x: np.sum(np.sin(np.array([x[0] * x[1], x[2]]))), X, method=method)
-        assert several == pytest.approx(
-            [X[1] * np.cos(X[0] * X[1]), X[0] * np.cos(X[0] * X[1]), np.cos(X[2])]
-        )
+        assert several == pytest.approx([X[1] * np.cos(X[0] * X[1]), X[0] * np.cos(X[0] * X[1]), np.cos(X[2])])
         joined = jacobian(lambda x: np.concatenate([np.array([x[1], x[0]]), x]) ** 2, X, method=method)
         assert joined.shape == (5, 3)
-        assert gradient(
-            lambda x: np.sum(np.array([x[0], x[1]]) @ np.ones((2, 3))), X, method=method
-        ).tolist() == [3, 3, 0]
+        assert gradient(lambda x: np.sum(np.array([x[0], x[1]]) @ np.ones((2, 3))), X, method=method).tolist() == [
+            3,
+            3,
+            0,
+        ]
 
 
 def test_arguments_of_the_front_door() -> None:
-    with pytest.raises(
-        ValueError, match="method must be one of auto, forward, reverse, central, got 'backward'"
-    ):
+    with pytest.raises(ValueError, match="method must be one of auto, forward, reverse, central, got 'backward'"):
         gradient(np.sum, X, method="backward")
     for order in (0, 1.5, True):
         with pytest.raises(ValueError, match="order must be a whole number from 1 up"):
@@ -492,8 +476,8 @@ def test_where_keeps_branches_apart() -> None:
 def test_no_warning_leaks_from_numpy() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert gradient(
-            lambda x: np.sum(np.where(x > 1, x, 1 / (x - 0.7 * (x < 0.8)))), X[[0, 2, 2]] + 0.01
-        ).shape == (3,)
+        assert gradient(lambda x: np.sum(np.where(x > 1, x, 1 / (x - 0.7 * (x < 0.8)))), X[[0, 2, 2]] + 0.01).shape == (
+            3,
+        )
         with pytest.raises(ValueError, match="outside its domain"):
             gradient(lambda x: np.sum(np.exp(-800 * x)), X)

@@ -62,9 +62,7 @@ ANALYTIC: list[tuple[Callable[[Any], Any], Any, float]] = [
         1.6,
     ),
     (
-        lambda x: (
-            np.stack([x, x**2]) @ np.stack([np.sin(x), x]) + np.einsum("i,i", np.stack([x, x]), np.ones(2))
-        ),
+        lambda x: np.stack([x, x**2]) @ np.stack([np.sin(x), x]) + np.einsum("i,i", np.stack([x, x]), np.ones(2)),
         t * sp.sin(t) + t**3 + 2 * t,
         0.8,
     ),
@@ -97,10 +95,7 @@ def test_high_order_stays_cheap() -> None:
 
 def test_powers_at_zero_are_exact() -> None:
     assert taylor_coefficients(lambda x: x**3 + x**0 + x**1, 0.0, 4).tolist() == [1, 1, 0, 1, 0]
-    assert (
-        taylor_coefficients(lambda x: np.power(x, np.array([0, 1, 2, 3.0])), 0.0, 3).tolist()
-        == np.eye(4).tolist()
-    )
+    assert taylor_coefficients(lambda x: np.power(x, np.array([0, 1, 2, 3.0])), 0.0, 3).tolist() == np.eye(4).tolist()
 
 
 @settings(max_examples=15, deadline=None)

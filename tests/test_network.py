@@ -22,9 +22,7 @@ LAYERS = [
 def network(sizes, names, seed=5):
     """Weights of a generic size and biases that are not zero."""
     net = initialise(sizes, names, seed=seed)
-    return net.with_parameters(
-        net.parameters + 0.3 * np.random.default_rng(seed).normal(size=len(net.parameters))
-    )
+    return net.with_parameters(net.parameters + 0.3 * np.random.default_rng(seed).normal(size=len(net.parameters)))
 
 
 def autograd_cost(net):
@@ -92,9 +90,7 @@ def test_a_batch_is_the_mean_of_its_examples():
     one_by_one = [net.backpropagate(X[:, [k]], Y[:, [k]]) for k in range(7)]
     cost, slope = net.backpropagate(X, Y)
     assert cost == pytest.approx(np.mean([c for c, _ in one_by_one]), rel=1e-13)
-    np.testing.assert_allclose(
-        slope.parameters, np.mean([s.parameters for _, s in one_by_one], axis=0), rtol=1e-11
-    )
+    np.testing.assert_allclose(slope.parameters, np.mean([s.parameters for _, s in one_by_one], axis=0), rtol=1e-11)
 
 
 def test_forward_keeps_every_layer():
@@ -132,9 +128,7 @@ def test_activations_and_their_derivatives(name):
     z = np.array([-2.3, -0.7, 0.4, 1.9])
     act = ACTIVATIONS[name]
     np.testing.assert_allclose(act.function(z), [float(exact(mp.mpf(v))) for v in z], rtol=1e-14)
-    np.testing.assert_allclose(
-        act.derivative(z), [float(mp.diff(exact, v)) for v in z], rtol=1e-12, atol=1e-14
-    )
+    np.testing.assert_allclose(act.derivative(z), [float(mp.diff(exact, v)) for v in z], rtol=1e-12, atol=1e-14)
 
 
 def test_sigmoid_far_out_neither_overflows_nor_loses_its_tail():
@@ -149,9 +143,7 @@ def test_initial_weights_have_the_spread_that_is_promised():
     assert net.weights[0].std() == pytest.approx(np.sqrt(2 / 50), rel=0.03)
     assert net.weights[1].std() == pytest.approx(np.sqrt(1 / 400), rel=0.03)
     assert not any(b.any() for b in net.biases)
-    np.testing.assert_array_equal(
-        net.parameters, initialise([50, 400, 300], ["relu", "tanh"], seed=8).parameters
-    )
+    np.testing.assert_array_equal(net.parameters, initialise([50, 400, 300], ["relu", "tanh"], seed=8).parameters)
     assert not np.array_equal(net.weights[0], initialise([50, 400, 300], ["relu", "tanh"], seed=9).weights[0])
 
 

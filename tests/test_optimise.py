@@ -46,9 +46,7 @@ def test_path_is_the_one_of_exact_arithmetic():
         x -= (x**3 - 2 * x - 2) / (3 * x**2 - 2)
     path = newton_raphson(lambda x: x**3 - 2 * x - 2, 1.5)
     np.testing.assert_allclose(path.points[:4], [float(v) for v in exact], rtol=1e-14)
-    np.testing.assert_allclose(
-        path.values[:4], [float(v**3 - 2 * v - 2) for v in exact], rtol=1e-9, atol=1e-14
-    )
+    np.testing.assert_allclose(path.values[:4], [float(v**3 - 2 * v - 2) for v in exact], rtol=1e-9, atol=1e-14)
     np.testing.assert_allclose(path.gradient_norms[:4], [abs(float(3 * v**2 - 2)) for v in exact], rtol=1e-13)
     assert set(path.steps) == {"newton"}
 

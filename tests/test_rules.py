@@ -231,9 +231,7 @@ def test_the_table_is_complete() -> None:
 
 def close(got: Any, want: Any, tolerance: float) -> bool:
     got, want = np.asarray(got), np.asarray(want, float)
-    return got.shape == want.shape and bool(
-        np.all(np.abs(got - want) <= tolerance * np.maximum(1.0, np.abs(want)))
-    )
+    return got.shape == want.shape and bool(np.all(np.abs(got - want) <= tolerance * np.maximum(1.0, np.abs(want))))
 
 
 def relative(got: Any, want: Any, tolerance: float) -> bool:
@@ -280,9 +278,7 @@ def test_two_arguments(name: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["forward", "reverse"])
-@pytest.mark.parametrize(
-    ("name", "k"), [(name, k) for name, cases in OTHER.items() for k in range(len(cases))]
-)
+@pytest.mark.parametrize(("name", "k"), [(name, k) for name, cases in OTHER.items() for k in range(len(cases))])
 def test_arrays(name: str, k: int, method: str) -> None:
     f = OTHER[name][k]
     reference = BY_HAND.get(name, OTHER[name])[k]

@@ -332,9 +332,7 @@ def test_minimiser_is_the_lowest_point_of_the_model():
     np.testing.assert_allclose(m.minimiser(), found, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    "f", [lambda x: x[0] ** 2 - x[1] ** 2, lambda x: (x[0] + x[1]) ** 2, lambda x: -x @ x]
-)
+@pytest.mark.parametrize("f", [lambda x: x[0] ** 2 - x[1] ** 2, lambda x: (x[0] + x[1]) ** 2, lambda x: -x @ x])
 def test_no_minimiser_without_a_positive_definite_hessian(f):
     with pytest.raises(ValueError, match="not positive definite, its least eigenvalue"):
         quadratic_model(f, [0.3, 0.7]).minimiser()
@@ -366,8 +364,7 @@ def test_remainder_is_third_order():
     m = quadratic_model(surface, POINT)
     h = np.array([0.3, 0.5, -0.2])
     left = [
-        abs(surface(m.point + s * h) - m(m.point + s * h) - m.third_order_term(m.point + s * h))
-        for s in (0.1, 0.05)
+        abs(surface(m.point + s * h) - m(m.point + s * h) - m.third_order_term(m.point + s * h)) for s in (0.1, 0.05)
     ]
     assert left[0] / left[1] == pytest.approx(16, rel=0.1)
 
