@@ -1,0 +1,5 @@
+"""Displayed equations, read and decided."""
+
+from mvcalc.claims.latex import Row, Token, Unreadable, rows, tokens
+
+__all__ = ["Row", "Token", "Unreadable", "rows", "tokens"]
