@@ -81,8 +81,12 @@ _RULE = re.compile(r"(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _LIST = re.compile(r"(?P<mark>[-+*:~]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)(?P<gap> *)(?P<rest>.*)$")
 _HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*$")
-_REFERENCE = re.compile(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:\s*(?:<[^<>]*>|\S+)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
-_AMSMATH = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|[pbBvV]?matrix|eqnarray)\*?)\}")
+_REFERENCE = re.compile(
+    r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:\s*(?:<[^<>]*>|\S+)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$"
+)
+_AMSMATH = re.compile(
+    r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|[pbBvV]?matrix|eqnarray)\*?)\}"
+)
 _CLOSING_DOLLARS = re.compile(r"\$\$\s*(?:\((?P<label>[^()$]+)\)\s*)?$")
 _DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _SKIP = re.compile(r"%|\+(?:[ \t]*\+){2}[ \t+]*|\(.+\)=\s*$")
@@ -136,7 +140,11 @@ def _dollars(lines: Sequence[Line], i: int) -> Taken | None:
     rest = first[2:]
     end = _CLOSING_DOLLARS.search(rest) if len(first.strip()) > 3 else None
     if end is not None:
-        return i + 1, [Block("display", lines[i].number, end["label"] or "", (Line(lines[i].number, rest[: end.start()]),))]
+        return i + 1, [
+            Block(
+                "display", lines[i].number, end["label"] or "", (Line(lines[i].number, rest[: end.start()]),)
+            )
+        ]
     if "$$" in rest:
         return None
     for j in range(i + 1, len(lines)):
@@ -197,11 +205,18 @@ def _table(lines: Sequence[Line], i: int) -> Taken | None:
     if len(_cells(lines[i].text)) != columns:
         return None
     j = i + 2
-    while j < len(lines) and lines[j].text.strip() and _indent(lines[j].text) < 4 and not _stops(lines, j, _NOT_TABLE):
+    while (
+        j < len(lines)
+        and lines[j].text.strip()
+        and _indent(lines[j].text) < 4
+        and not _stops(lines, j, _NOT_TABLE)
+    ):
         j += 1
     rows = [lines[i], *lines[i + 2 : j]]
     return j, [
-        Block("text", row.number, "", (Line(row.number, cell),)) for row in rows for cell in _cells(row.text)[:columns]
+        Block("text", row.number, "", (Line(row.number, cell),))
+        for row in rows
+        for cell in _cells(row.text)[:columns]
     ]
 
 
@@ -231,12 +246,14 @@ def _item(lines: Sequence[Line], i: int, interrupting: bool = False) -> Taken | 
     if match is None or (match["rest"] and not match["gap"] and not footnote):
         return None
     ordered = match["mark"][0].isdigit()
-    if interrupting and (not match["rest"] or (ordered and int(match["mark"][:-1]) != 1)):
+    if interrupting and not footnote and (not match["rest"] or (ordered and int(match["mark"][:-1]) != 1)):
         return None
     if match["mark"] in ":~" and (i == 0 or not match["rest"]):  # a definition follows its term
         return None
     gap = len(match["gap"])
-    width = indent + 4 if footnote else indent + len(match["mark"]) + (gap if match["rest"] and gap <= 4 else 1)
+    width = (
+        indent + 4 if footnote else indent + len(match["mark"]) + (gap if match["rest"] and gap <= 4 else 1)
+    )
     rest = " " * (gap - 1 if gap > 4 and not footnote else 0) + match["rest"]
     inside = [Line(lines[i].number, rest)]
     j, lazy = i + 1, False
@@ -328,7 +345,8 @@ def blocks(lines: Sequence[Line], depth: int = 0) -> Iterator[Block]:
 _SPECIAL = re.compile(r"[\\$`{<!\]]")
 _ROLE = re.compile(r"\{([A-Za-z0-9_+:-]+)\}(`+)")
 _INLINE_HTML = re.compile(
-    rf"<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>|{_TAG}|<!-->|<!--->|<!--.*?-->|<\?.*?\?>|<![A-Z].*?>", re.S
+    rf"<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>|{_TAG}|<!---?>|<!--(?:[^-]|-[^-]|--[^>])*-->|<\?.*?\?>|<![A-Z].*?>",
+    re.S,
 )
 _TARGET = r"\(\s*(?:<[^<>\n]*>|[^\s<()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _LINK_END = re.compile(r"\]" + _TARGET)

@@ -111,7 +111,9 @@ def _directive(block: Block) -> Iterator[Item]:
 def _options(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:
     """A directive's options, ``:key: value`` or between ``---``, and the lines after them."""
     if lines and lines[0].text.startswith("---"):
-        end = next((i for i, line in enumerate(lines[1:], start=1) if line.text.startswith("---")), len(lines))
+        end = next(
+            (i for i, line in enumerate(lines[1:], start=1) if line.text.startswith("---")), len(lines)
+        )
         given, body = [line.text.strip() for line in lines[1:end]], lines[end + 1 :]
     else:
         end = next((i for i, (_, text) in enumerate(lines) if not re.match(r"\s*:(?!::)", text)), len(lines))
@@ -197,7 +199,7 @@ _TERM = (
 _UNIT = r"(?:\\%|(?:\\(?:mathrm|text|mathit)\{[^{}=<>]*\}(?:\^\{?-?\d\}?)?(?:/|\\cdot)?)+)"
 _NUMBER = rf"(?:[-+]|\\pm)?{_TERM}(?:(?:\\cdot|\\times|/)?{_TERM})*{_UNIT}?"
 _SETTING = re.compile(
-    rf"(?:{_NUMBER}{_RELATION}{_VARIABLE}(?:{_RELATION}{_NUMBER})?|{_VARIABLE}{_RELATION}{_NUMBER})[.,;]?"
+    rf"(?:{_NUMBER}={_VARIABLE}(?:={_NUMBER})?|{_VARIABLE}={_NUMBER})[.,;]?"  # any relation, written as =
 )
 
 
@@ -216,7 +218,7 @@ def is_result(latex: str) -> bool:
     """
     if not re.search(_RELATION, _without_scripts(latex)):
         return False
-    return _SETTING.fullmatch(_SPACE.sub("", latex)) is None
+    return _SETTING.fullmatch(_SPACE.sub("", re.sub(_RELATION, "=", latex))) is None
 
 
 def _without_scripts(latex: str) -> str:

@@ -1,0 +1,502 @@
+r"""Mutation: change one thing at a time in a claim that holds, and see whether the judge refuses it.
+
+`mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of a page's
+held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and counted
+apart; one that only seems to hold is a survivor. A link that a mutation leaves as it was is not held against the mutant.
+
+An ``O(h^p)`` is only raised, never lowered: lowering it makes a true claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from mvcalc.claims import Scope, Unreadable, decide, rows
+from mvcalc.claims.check import HELD, Case, examine
+from mvcalc.claims.latex import Token
+from mvcalc.claims.links import RELATIONS, links
+
+__all__ = ["OPERATORS", "Mutant", "Score", "mutants", "mutate_page"]
+
+Edit = tuple[int, int, str]
+"""Replace ``latex[start:end]``."""
+
+_SWAPS = {"\\sin": "\\cos", "\\cos": "\\sin", "\\sinh": "\\cosh", "\\cosh": "\\sinh"}
+_FUNCTIONS = frozenset(
+    "\\sin \\cos \\tan \\sinh \\cosh \\tanh \\arcsin \\arccos \\arctan \\ln \\log \\exp \\det \\operatorname".split()
+)
+_BIG = frozenset("\\sum \\prod \\int \\lim".split())
+_TWO = frozenset("\\frac \\dfrac \\tfrac \\binom".split())
+_ONE = frozenset(
+    "\\sqrt \\mathbf \\boldsymbol \\mathrm \\mathsf \\hat \\bar \\vec \\tilde \\operatorname \\overline".split()
+)
+_NOT_NAMES = frozenset(
+    "\\pi \\infty \\cdot \\times \\to \\left \\right \\dots \\ldots \\cdots \\nabla \\partial \\mid \\top \\|".split()
+)
+_OPEN = frozenset({"{", "(", "[", "\\{"})
+_CLOSE = frozenset({"}", ")", "]", "\\}"})
+_STOPS = RELATIONS | {
+    "+",
+    "-",
+    ",",
+    ";",
+    "&",
+    "|",
+    "\\|",
+    "\\to",
+    "\\pm",
+    "\\dots",
+    "\\ldots",
+    "\\cdots",
+    ".",
+}
+_GLUE = frozenset({"\\cdot", "\\times", "*"})
+_TRANSPOSED = frozenset({"T", "\\top", "\\mathsf{T}", "\\mathrm{T}"})
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed claim and the operator that changed it."""
+
+    operator: str
+    latex: str
+
+
+class _Side:
+    """One side of a link, or one row: its tokens, and which group ends where."""
+
+    def __init__(self, tokens: Sequence[Token], latex: str, scope: Scope) -> None:
+        self.tokens, self.latex, self.scope = tokens, latex, scope
+        self.match: dict[int, int] = {}
+        stack: list[int] = []
+        for i, token in enumerate(tokens):
+            if self.opens(i):
+                stack.append(i)
+            elif self.closes(i) and stack:
+                self.match[stack.pop()] = i
+
+    def text(self, i: int) -> str:
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def opens(self, i: int) -> bool:
+        return self.tokens[i].kind == "begin" or self.text(i) in _OPEN
+
+    def closes(self, i: int) -> bool:
+        return self.tokens[i].kind == "end" or self.text(i) in _CLOSE
+
+    def group(self, i: int) -> int:
+        """The index after the group or the single token at ``i``."""
+        if self.text(i) in _ONE:
+            return self.group(i + 1)
+        return self.match.get(i, i) + 1
+
+    def source(self, i: int, j: int) -> str:
+        """The LaTeX of tokens ``i`` to ``j - 1``."""
+        return self.latex[self.tokens[i].start : self.tokens[j - 1].end] if i < j else ""
+
+    def inside(self, i: int) -> tuple[int, int]:
+        """The token range of an argument at ``i``, without its braces."""
+        return (i + 1, self.match[i]) if i in self.match else (i, self.group(i))
+
+    def edit(self, i: int, j: int, new: str) -> Edit:
+        return (self.tokens[i].start, self.tokens[j - 1].end, new)
+
+    def scripts(self) -> Iterator[tuple[int, int, int, int]]:
+        """Each sub- or superscript: its mark, the token before it, and the range inside."""
+        for i, token in enumerate(self.tokens[:-1]):
+            if token.text in ("_", "^"):
+                base = i - 1
+                if base >= 2 and self.text(base - 1) in ("_", "^"):  # the other script of the same base
+                    base -= 2
+                elif self.closes(base) and base >= 0:
+                    base = next((k for k, end in self.match.items() if end == base), base)
+                    if self.text(base - 1) in ("_", "^"):
+                        base -= 2
+                yield (i, base, *self.inside(i + 1))
+
+    def factor(self, i: int) -> int:
+        """The index after the factor that begins at ``i``, with its scripts, primes and arguments."""
+        name = self.text(i)
+        if name in _TWO:
+            j = self.group(self.group(i + 1))
+        elif name == "\\left":
+            j = self._after_right(i)
+        else:
+            j = self.group(i)
+        j = self._suffixes(j)
+        if name in _FUNCTIONS and j < len(self.tokens) and not self.closes(j) and self.text(j) not in _STOPS:
+            return self.factor(j)
+        declared = name in self.scope.functions or name in ("O",)
+        if declared and self.text(j) in ("(", "\\left"):
+            return self._suffixes(self._after_right(j) if self.text(j) == "\\left" else self.group(j))
+        return j
+
+    def _after_right(self, i: int) -> int:
+        depth = 0
+        for j in range(i, len(self.tokens)):
+            depth += {"\\left": 1, "\\right": -1}.get(self.text(j), 0)
+            if depth == 0:
+                return min(j + 2, len(self.tokens))
+        return len(self.tokens)
+
+    def _suffixes(self, j: int) -> int:
+        while j < len(self.tokens) and self.text(j) in ("_", "^", "'", "!"):
+            j = self.group(j + 1) if self.text(j) in ("_", "^") and j + 1 < len(self.tokens) else j + 1
+        return min(j, len(self.tokens))
+
+    def products(self) -> Iterator[list[tuple[int, int]]]:
+        """Every product of two or more factors, at any depth, as token ranges; a dot belongs to the factor after it."""
+        ranges = [(0, len(self.tokens)), *((i + 1, j) for i, j in self.match.items())]
+        for start, end in ranges:
+            run: list[tuple[int, int]] = []
+            i = start
+            while i < end:
+                if self.text(i) in _STOPS or self.tokens[i].kind in ("newline", "text"):
+                    if len(run) > 1:
+                        yield run
+                    run, i = [], i + 1
+                    continue
+                first = i
+                while i < end - 1 and (self.text(i) in _GLUE or self.tokens[i].kind == "space"):
+                    i += 1
+                i = min(max(self.factor(i), i + 1), end)
+                run.append((first, i))
+            if len(run) > 1:
+                yield run
+
+    def commas(self, i: int) -> list[tuple[int, int]]:
+        """The ranges between the commas of the bracket at ``i``."""
+        return self._cut(i, {","})
+
+    def _cut(self, i: int, marks: set[str]) -> list[tuple[int, int]]:
+        cells, start, k = [], i + 1, i + 1
+        while k < self.match[i]:
+            if self.text(k) in marks or (self.tokens[k].kind == "newline" and "&" in marks):
+                cells.append((start, k))
+                start = k + 1
+            k = self.group(k) if k in self.match else k + 1
+        return [*cells, (start, self.match[i])]
+
+    def cells(self, i: int) -> list[tuple[int, int]]:
+        """The ranges of the entries of the matrix at ``i``."""
+        return [(a, b) for a, b in self._cut(i, {"&"}) if a < b]
+
+
+Operator = Callable[[_Side], Iterator[Sequence[Edit]]]
+
+
+def _sign(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in range(len(side.tokens)):
+        if side.text(i) in ("+", "-"):
+            yield [side.edit(i, i + 1, {"+": "-", "-": "+"}[side.text(i)])]
+    if side.tokens and side.text(0) not in ("+", "-"):
+        yield [(side.tokens[0].start, side.tokens[0].start, "-")]
+
+
+def _by_one(side: _Side) -> Iterator[Sequence[Edit]]:
+    low = {
+        k
+        for i, base, a, b in side.scripts()
+        if side.text(i) == "_" and side.text(base) not in _BIG
+        for k in range(a, b)
+    }
+    orders = {
+        k
+        for i in side.match
+        if side.text(i) == "(" and side.text(i - 1) == "O"
+        for k in range(i, side.match[i])
+    }
+    for i, token in enumerate(side.tokens):
+        if token.kind != "number" or i in low:
+            continue
+        whole, dot, digits = token.text.partition(".")
+        unit = int(whole + digits or "0")
+        for step in (1,) if i in orders else (1, -1):
+            changed = str(abs(unit + step)).zfill(len(whole + digits))
+            yield [
+                side.edit(
+                    i,
+                    i + 1,
+                    changed[: len(changed) - len(digits)] + dot + changed[len(changed) - len(digits) :],
+                )
+            ]
+
+
+def _drop_factor(side: _Side) -> Iterator[Sequence[Edit]]:
+    for run in side.products():
+        for a, b in run:
+            yield [side.edit(a, b, " ")]
+
+
+def _drop_prime(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in range(len(side.tokens)):
+        if side.text(i) == "'":
+            yield [side.edit(i, i + 1, "")]
+
+
+def _drop_derivative(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in range(len(side.tokens) - 1):
+        if side.text(i) == "\\nabla":
+            j = side.factor(i)
+            yield [side.edit(i, j, " ")]
+        if side.text(i) not in _TWO or i + 1 not in side.match:
+            continue
+        above, below = side.inside(i + 1), side.inside(side.group(i + 1))
+        if _is_d(side, above[0]) and _is_d(side, below[0]):
+            after = side._suffixes(side.group(above[0]))
+            yield [side.edit(i, side.group(side.group(i + 1)), " " + side.source(after, above[1]) + " ")]
+
+
+def _is_d(side: _Side, i: int) -> bool:
+    return side.text(i) in ("d", "\\partial") or (side.text(i) == "\\mathrm" and side.text(i + 2) == "d")
+
+
+def _names(side: _Side) -> dict[str, list[tuple[int, int]]]:
+    """Where each variable stands; the d of a derivative, e and O are none."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    i = 0
+    while i < len(side.tokens):
+        token, j = side.tokens[i], i + 1
+        if token.text in _ONE and token.text != "\\operatorname":
+            j = side.group(i)
+        named = token.kind == "letter" and token.text not in ("d", "e", "O")
+        greek = (
+            token.kind == "command" and token.text not in _NOT_NAMES | _FUNCTIONS | _BIG | _TWO | RELATIONS
+        )
+        if (
+            (named or greek)
+            and token.text not in ("\\mathrm", "\\mathsf")
+            and re.match(r"\\?[A-Za-z]", token.text)
+        ):
+            found.setdefault(side.source(i, j), []).append((i, j))
+        i = j
+    return {name: places for name, places in found.items() if name not in ("\\sqrt",)}
+
+
+def _swap_names(side: _Side) -> Iterator[Sequence[Edit]]:
+    for (one, here), (other, there) in combinations(_names(side).items(), 2):
+        yield [
+            side.edit(i, j, f" {new} ") for places, new in ((here, other), (there, one)) for i, j in places
+        ]
+
+
+def _swap_pairs(
+    side: _Side, pairs: Iterator[tuple[tuple[int, int], tuple[int, int]]]
+) -> Iterator[Sequence[Edit]]:
+    for (a, b), (c, d) in pairs:
+        one, other = side.source(a, b), side.source(c, d)
+        if one.strip() != other.strip() and a < b and c < d:
+            yield [side.edit(a, b, other), side.edit(c, d, one)]
+
+
+def _swap_subscripts(side: _Side) -> Iterator[Sequence[Edit]]:
+    low = [(a, b) for i, base, a, b in side.scripts() if side.text(i) == "_" and side.text(base) not in _BIG]
+    yield from _swap_pairs(side, pairwise(low))
+    for a, b in low:
+        if b - a == 2:
+            yield from _swap_pairs(side, iter([((a, a + 1), (a + 1, b))]))
+
+
+def _swap_arguments(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in side.match:
+        if side.text(i) == "(":
+            yield from _swap_pairs(side, pairwise(side.commas(i)))
+
+
+def _swap_entries(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in side.match:
+        if side.tokens[i].kind == "begin" and "matrix" in side.text(i):
+            yield from _swap_pairs(side, combinations(side.cells(i), 2))
+
+
+def _transpose(side: _Side) -> Iterator[Sequence[Edit]]:
+    raised = set()
+    for i, base, a, b in side.scripts():
+        if side.text(i) == "^" and side.source(a, b).replace(" ", "") in _TRANSPOSED:
+            raised.add(base)
+            yield [side.edit(i, side.group(i + 1), " ")]
+    for i, token in enumerate(side.tokens):
+        matrix = token.kind == "begin" and "bmatrix" in token.text + token.text.replace("pmatrix", "bmatrix")
+        j = side.group(i)
+        if (matrix or side.source(i, j) in side.scope.shapes) and side.text(j) != "^":
+            yield [(side.tokens[j - 1].end, side.tokens[j - 1].end, "^{T}")]
+
+
+def _bound(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i, base, a, b in side.scripts():
+        if side.text(base) not in _BIG or a >= b:
+            continue
+        start = next((k + 1 for k in range(a, b) if side.text(k) in ("=", "\\to")), a)
+        if start >= b:
+            continue
+        old = side.source(start, b)
+        new = ["0", "3"] if "\\infty" in old else [f"{old}+1", f"{old}-1"]
+        if side.text(base) == "\\lim" and side.text(b - 1) in ("+", "-"):
+            continue  # the sign operator turns a one-sided limit round
+        for text in new:
+            braces = f"{{{text}}}" if side.text(i + 1) != "{" else text
+            yield [side.edit(start, b, braces)]
+
+
+def _swap_functions(side: _Side) -> Iterator[Sequence[Edit]]:
+    for i in range(len(side.tokens)):
+        if side.text(i) in _SWAPS:
+            yield [side.edit(i, i + 1, _SWAPS[side.text(i)])]
+
+
+OPERATORS: dict[str, Operator] = {
+    "flip a sign": _sign,
+    "coefficient or exponent by one": _by_one,
+    "drop a factor": _drop_factor,
+    "drop a prime": _drop_prime,
+    "drop a derivative": _drop_derivative,
+    "swap two variables": _swap_names,
+    "swap two subscripts": _swap_subscripts,
+    "swap two arguments": _swap_arguments,
+    "swap two matrix entries": _swap_entries,
+    "transpose or untranspose": _transpose,
+    "change a bound": _bound,
+    "swap sin and cos": _swap_functions,
+}
+"""The changes to a single side. One more compares rows: an ``=`` row's right side replaced by the row before's."""
+
+ROW_BEFORE = "right side of the row before"
+
+
+def _apply(latex: str, edits: Sequence[Edit]) -> str:
+    for start, end, new in sorted(edits, reverse=True):
+        latex = latex[:start] + new + latex[end:]
+    return latex
+
+
+def mutants(latex: str, scope: Scope | None = None) -> list[Mutant]:
+    r"""Every single change to a claim, without repetition.
+
+    Parameters
+    ----------
+    latex : str
+        A claim that can be read.
+    scope : Scope, optional
+        Says which names are functions and which are matrices.
+
+    Returns
+    -------
+    list of Mutant
+        In the order of `OPERATORS`; the same LaTeX is listed once, under the first operator that makes it.
+
+    Raises
+    ------
+    Unreadable
+        If the claim has no tokens or rows.
+
+    Examples
+    --------
+    >>> [mutant.latex for mutant in mutants("x^2 = x x") if mutant.operator == "drop a factor"]
+    ['x^2 =   x', 'x^2 = x  ']
+    """
+    scope = Scope() if scope is None else scope
+    chain = links(latex)
+    sides = {link.right[0].start: link.right for link in chain if link.right}
+    sides |= {link.left[0].start: link.left for link in chain if link.left}
+    found: dict[str, str] = {}
+    for operator, change in OPERATORS.items():
+        for start in sorted(sides):
+            for edits in change(_Side(sides[start], latex, scope)):
+                found.setdefault(_apply(latex, edits), operator)
+    last = {link.row: link for link in chain}
+    for link in last.values():
+        before = last.get(link.row - 1)
+        if before and link.relation == "=" and before.right and link.right:
+            text = latex[before.right[0].start : before.right[-1].end]
+            found.setdefault(_apply(latex, [(link.right[0].start, link.right[-1].end, text)]), ROW_BEFORE)
+    return [Mutant(operator, text) for text, operator in found.items() if text.split() != latex.split()]
+
+
+@dataclass
+class Score:
+    """How many mutants were refused, proved equivalent, or survived, by operator."""
+
+    refused: Counter[str] = field(default_factory=Counter)
+    equivalent: Counter[str] = field(default_factory=Counter)
+    survivors: list[tuple[str, int, Mutant]] = field(default_factory=list)
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.refused + other.refused, self.equivalent + other.equivalent, self.survivors + other.survivors
+        )
+
+    @property
+    def share(self) -> float:
+        """The share refused of the mutants that are not proved equivalent; 1 if there are none."""
+        real = self.refused.total() + len(self.survivors)
+        return self.refused.total() / real if real else 1.0
+
+    def report(self) -> str:
+        """The score, by operator, and every survivor.
+
+        Examples
+        --------
+        >>> print(Score(Counter({"flip a sign": 3}), Counter(), [("a.md", 7, Mutant("drop a prime", "f = f"))]).report())
+        4 mutants: 3 refused, 0 proved equivalent, 1 survived; score 75.00 %
+          flip a sign: 3 refused, 0 equivalent, 0 survived
+          drop a prime: 0 refused, 0 equivalent, 1 survived
+        a.md:7: survived (drop a prime): f = f
+        """
+        survived = Counter(mutant.operator for _, _, mutant in self.survivors)
+        total = self.refused.total() + self.equivalent.total() + survived.total()
+        counts = f"{self.refused.total()} refused, {self.equivalent.total()} proved equivalent, {survived.total()} survived"
+        lines = [f"{total} mutants: {counts}; score {100 * self.share:.2f} %"]
+        for operator in [*OPERATORS, ROW_BEFORE]:
+            row = self.refused[operator], self.equivalent[operator], survived[operator]
+            if any(row):
+                lines.append("  {}: {} refused, {} equivalent, {} survived".format(operator, *row))
+        for page, line, mutant in self.survivors:
+            lines.append(f"{page}:{line}: survived ({mutant.operator}): {' '.join(mutant.latex.split())}")
+        return "\n".join(lines)
+
+
+def mutate_page(text: str, page: str = "<page>") -> Score:
+    """Judge the mutants of every held claim of a page.
+
+    Examples
+    --------
+    >>> score = mutate_page("{claim}`3 + 4 = 7`")
+    >>> score.share, score.survivors
+    (1.0, [])
+    """
+    return sum((_score(case) for case in examine(text, page)), start=Score())
+
+
+def _score(case: Case) -> Score:
+    score = Score()
+    record = case.record
+    if record is None or record.status not in HELD:
+        return score
+    original = [link.reading for link in record.links]
+    for mutant in mutants(case.item.latex, case.scope):
+        fate = _fate(case, mutant.latex, original)
+        if fate == "survived":
+            score.survivors.append((record.page, record.line, mutant))
+        else:
+            (score.refused if fate == "refused" else score.equivalent)[mutant.operator] += 1
+    return score
+
+
+def _fate(case: Case, latex: str, original: Sequence[str]) -> str:
+    """What becomes of a mutant: ``refused``, ``equivalent`` or ``survived``."""
+    item = case.item
+    try:
+        verdicts = decide(
+            item.kind, latex, case.scope.copy(), solution=item.solution or None, equations=case.equations
+        )
+    except Unreadable:
+        return "refused"
+    if any(verdict.status not in HELD for verdict in verdicts):
+        return "refused"
+    same = len(verdicts) == len(original)
+    changed = [v for k, v in enumerate(verdicts) if not (same and v.reading == original[k])]
+    return "equivalent" if all(verdict.status == "proved" for verdict in changed) else "survived"
