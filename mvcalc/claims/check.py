@@ -1,7 +1,8 @@
 r"""Every claim of a page, judged: what the command prints and what the directives show.
 
-`check_page` scans a page, takes in its declarations and definitions in document order, and has every claim
-decided with what is declared above it. One record is one directive or role, in the form of the command's JSON.
+`check_page` scans a page, takes in its declarations and definitions in document order, and has every
+claim decided with what is declared above it. One record is one directive or role, in the form of the
+command's JSON.
 
 A page's text alone determines its records, apart from ``seconds``.
 """
@@ -225,12 +226,12 @@ def message(record: Record) -> str:
 
     Examples
     --------
-    >>> bad = LinkRecord(41, None, "false", "at x = 3 the left side is 6, the right side 5", 2, "2x = x+2", "2*x and x + 2")
-    >>> print(message(Record("limits.md", 38, "", "derive", "", "false", links=(bad,), noun="derived equation")))
-    limits.md:41: ERROR: derived equation is false, row 2
+    >>> bad = LinkRecord(41, None, "false", "at x = 3 …", 2, "2x = x+2", "2*x   and   x + 2")
+    >>> print(message(Record("a.md", 38, "", "derive", "", "false", links=(bad,), noun="derived equation")))
+    a.md:41: ERROR: derived equation is false, row 2
         2x = x+2
-        read as  2*x and x + 2
-        at x = 3 the left side is 6, the right side 5
+        read as  2*x   and   x + 2
+        at x = 3 …
     """
     failing = [link for link in record.links if link.status not in HELD]
     return "\n".join(_message(record, link) for link in failing)

@@ -1,7 +1,7 @@
 """``python -m mvcalc check``: the claims of MyST pages, judged without Sphinx.
 
-Exit codes: 0 if every claim holds, 1 if one does not, 2 for wrong usage. Messages and the summary go to standard
-output, or with ``--json`` the records and nothing else; complaints about the usage go to standard error.
+Exit codes: 0 if every claim holds, 1 if one does not, 2 for wrong usage. Messages and the summary go to
+standard output, or with ``--json`` the records and nothing else; complaints about the usage go to standard error.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ def summary(records: Sequence[Record], count: int) -> str:
 
     Examples
     --------
-    >>> summary([Record("a.md", 1, "", "notation", "f", "not judged"), Record("a.md", 2, "", "claim", "1=1", "proved")], 1)
+    >>> schema = Record("a.md", 1, "", "notation", "f", "not judged")
+    >>> summary([schema, Record("a.md", 2, "", "claim", "1 = 1", "proved")], 1)
     '1 page, 1 claim: 1 proved; not judged: 1 notation'
     """
     judged = Counter(record.status for record in records if record.status != "not judged")

@@ -1,7 +1,7 @@
-"""The links of a displayed chain: which side stands before which relation, and where.
+r"""The links of a displayed chain: which side stands before which relation, and where.
 
-A chain ``a = b \\\\ &= c`` has two links, ``a = b`` and ``b = c``: a row that begins with a relation takes the right
-side of the row before as its left side. Nothing here knows what the sides mean.
+A chain ``a = b \\ &= c`` has two links, ``a = b`` and ``b = c``: a row that begins with a relation takes the
+right side of the row before as its left side. Nothing here knows what the sides mean.
 """
 
 from __future__ import annotations

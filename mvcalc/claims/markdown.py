@@ -2,13 +2,13 @@
 
 `blocks` cuts a page into the pieces that can hold mathematics: running text (paragraphs, headings,
 table cells), fences, and displays between dollars or in an ``amsmath`` environment. Block quotes, lists,
-definition lists and footnotes are opened; front matter, comments, indented code and raw HTML are left out. `spans` finds
-the dollars, roles and code spans inside a piece of text.
+definition lists and footnotes are opened; front matter, comments, indented code and raw HTML are left out.
+`spans` finds the mathematics and the roles inside a piece of text.
 
 Both follow CommonMark and the MyST extensions ``dollarmath``, ``amsmath`` and ``colon_fence`` as
-markdown-it-py reads them, which is the oracle of their tests. They stop short of it in two ways: a link is skipped by its
-shape, so a destination is recognised only if it has no spaces and no nested brackets, and a link reference
-definition only if it is on one line.
+markdown-it-py reads them, which is the oracle of their tests. They stop short of it in two ways: a link is
+skipped by its shape, so a destination is recognised only without spaces and nested brackets, and a link
+reference definition only if it is on one line.
 
 References
 ----------

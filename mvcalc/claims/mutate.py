@@ -1,8 +1,8 @@
 r"""Mutation: change one thing at a time in a claim that holds, and see whether the judge refuses it.
 
-`mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of a page's
-held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and counted
-apart; one that only seems to hold is a survivor. A link that a mutation leaves as it was is not held against the mutant.
+`mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of a
+page's held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and counted
+apart; one that only seems to hold is a survivor. Links that a mutation leaves as they were do not count.
 
 An ``O(h^p)`` is only raised, never lowered: lowering it makes a true claim.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from mvcalc.claims import Scope, Unreadable, decide, rows
+from mvcalc.claims import Scope, Unreadable, decide
 from mvcalc.claims.check import HELD, Case, examine
 from mvcalc.claims.latex import Token
 from mvcalc.claims.links import RELATIONS, links
@@ -27,15 +27,58 @@ Edit = tuple[int, int, str]
 
 _SWAPS = {"\\sin": "\\cos", "\\cos": "\\sin", "\\sinh": "\\cosh", "\\cosh": "\\sinh"}
 _FUNCTIONS = frozenset(
-    "\\sin \\cos \\tan \\sinh \\cosh \\tanh \\arcsin \\arccos \\arctan \\ln \\log \\exp \\det \\operatorname".split()
+    {
+        "\\sin",
+        "\\cos",
+        "\\tan",
+        "\\sinh",
+        "\\cosh",
+        "\\tanh",
+        "\\arcsin",
+        "\\arccos",
+        "\\arctan",
+        "\\ln",
+        "\\log",
+        "\\exp",
+        "\\det",
+        "\\operatorname",
+    }
 )
-_BIG = frozenset("\\sum \\prod \\int \\lim".split())
-_TWO = frozenset("\\frac \\dfrac \\tfrac \\binom".split())
+_BIG = frozenset({"\\sum", "\\prod", "\\int", "\\lim"})
+_TWO = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\binom"})
 _ONE = frozenset(
-    "\\sqrt \\mathbf \\boldsymbol \\mathrm \\mathsf \\hat \\bar \\vec \\tilde \\operatorname \\overline".split()
+    {
+        "\\sqrt",
+        "\\mathbf",
+        "\\boldsymbol",
+        "\\mathrm",
+        "\\mathsf",
+        "\\hat",
+        "\\bar",
+        "\\vec",
+        "\\tilde",
+        "\\operatorname",
+        "\\overline",
+    }
 )
 _NOT_NAMES = frozenset(
-    "\\pi \\infty \\cdot \\times \\to \\left \\right \\dots \\ldots \\cdots \\nabla \\partial \\mid \\top \\|".split()
+    {
+        "\\pi",
+        "\\infty",
+        "\\cdot",
+        "\\times",
+        "\\to",
+        "\\left",
+        "\\right",
+        "\\dots",
+        "\\ldots",
+        "\\cdots",
+        "\\nabla",
+        "\\partial",
+        "\\mid",
+        "\\top",
+        "\\|",
+    }
 )
 _OPEN = frozenset({"{", "(", "[", "\\{"})
 _CLOSE = frozenset({"}", ")", "]", "\\}"})
@@ -73,7 +116,7 @@ class _Side:
         self.tokens, self.latex, self.scope = tokens, latex, scope
         self.match: dict[int, int] = {}
         stack: list[int] = []
-        for i, token in enumerate(tokens):
+        for i in range(len(tokens)):
             if self.opens(i):
                 stack.append(i)
             elif self.closes(i) and stack:
@@ -149,7 +192,10 @@ class _Side:
         return min(j, len(self.tokens))
 
     def products(self) -> Iterator[list[tuple[int, int]]]:
-        """Every product of two or more factors, at any depth, as token ranges; a dot belongs to the factor after it."""
+        """Every product of two or more factors, at any depth, as token ranges.
+
+        A dot belongs to the factor after it.
+        """
         ranges = [(0, len(self.tokens)), *((i + 1, j) for i, j in self.match.items())]
         for start, end in ranges:
             run: list[tuple[int, int]] = []
@@ -362,7 +408,7 @@ OPERATORS: dict[str, Operator] = {
     "change a bound": _bound,
     "swap sin and cos": _swap_functions,
 }
-"""The changes to a single side. One more compares rows: an ``=`` row's right side replaced by the row before's."""
+"""The changes to a single side; `mutants` adds the one that takes a right side from the row before."""
 
 ROW_BEFORE = "right side of the row before"
 
@@ -440,7 +486,8 @@ class Score:
 
         Examples
         --------
-        >>> print(Score(Counter({"flip a sign": 3}), Counter(), [("a.md", 7, Mutant("drop a prime", "f = f"))]).report())
+        >>> survivor = ("a.md", 7, Mutant("drop a prime", "f = f"))
+        >>> print(Score(Counter({"flip a sign": 3}), Counter(), [survivor]).report())
         4 mutants: 3 refused, 0 proved equivalent, 1 survived; score 75.00 %
           flip a sign: 3 refused, 0 equivalent, 0 survived
           drop a prime: 0 refused, 0 equivalent, 1 survived
@@ -448,8 +495,10 @@ class Score:
         """
         survived = Counter(mutant.operator for _, _, mutant in self.survivors)
         total = self.refused.total() + self.equivalent.total() + survived.total()
-        counts = f"{self.refused.total()} refused, {self.equivalent.total()} proved equivalent, {survived.total()} survived"
-        lines = [f"{total} mutants: {counts}; score {100 * self.share:.2f} %"]
+        lines = [
+            f"{total} mutants: {self.refused.total()} refused, {self.equivalent.total()} proved equivalent, "
+            f"{survived.total()} survived; score {100 * self.share:.2f} %"
+        ]
         for operator in [*OPERATORS, ROW_BEFORE]:
             row = self.refused[operator], self.equivalent[operator], survived[operator]
             if any(row):

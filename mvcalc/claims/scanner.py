@@ -3,11 +3,12 @@
 `scan` is the only reading of a page's Markdown: the directives and the command both start from it, so they
 cannot disagree. It finds
 
-- the directives ``{given}``, ``{define}``, ``{derive}``, ``{condition}`` and ``{notation}``, fenced with backticks,
-  tildes or colons and nested in other directives, quotes or lists at any depth, with their options;
+- the directives ``{given}``, ``{define}``, ``{derive}``, ``{condition}`` and ``{notation}``, fenced with
+  backticks, tildes or colons and nested in other directives, quotes or lists at any depth, with their options;
 - the roles ``{claim}`` and ``{notation}`` in running text, headings, table cells and titles;
 - ``formula(r"…")`` in code cells, found by `ast`: nothing is run;
-- every other display (``$$``, ``{math}``, ``amsmath`` environments) and every inline *result*, as ``unclassified``.
+- every other display (``$$``, ``{math}``, ``amsmath`` environments) and every inline *result*, as
+  ``unclassified``.
 
 Limits: reStructuredText inside ``{eval-rst}``, raw HTML and the outputs of cells are not read.
 """
@@ -26,9 +27,9 @@ __all__ = ["Item", "is_result", "scan"]
 DIRECTIVES = ("given", "define", "derive", "condition", "notation")
 ROLES = ("claim", "notation")
 
-_VERBATIM = frozenset(
-    "code code-block sourcecode code-cell raw-cell raw literalinclude include eval-rst toctree image mermaid graphviz "
-    "highlight doctest testcode testsetup testcleanup testoutput parsed-literal prompt productionlist bibliography".split()
+_VERBATIM = re.compile(
+    "code|code-block|code-cell|raw-cell|sourcecode|raw|literalinclude|include|parsed-literal|eval-rst|toctree|image|"
+    "mermaid|graphviz|highlight|doctest|testcode|testsetup|testcleanup|testoutput|prompt|productionlist|bibliography"
 )
 """Directives whose content is not Markdown."""
 
@@ -40,7 +41,8 @@ class Item:
     Attributes
     ----------
     kind : str
-        ``given``, ``define``, ``derive``, ``condition``, ``notation``, ``claim``, ``formula`` or ``unclassified``.
+        ``given``, ``define``, ``derive``, ``condition``, ``notation``, ``claim``, ``formula`` or
+        ``unclassified``.
     line : int
         The line, from 1, on which the directive, role, call or display opens.
     latex : str
@@ -103,7 +105,7 @@ def _directive(block: Block) -> Iterator[Item]:
     elif name in DIRECTIVES or name == "math":
         kind = "unclassified" if name == "math" else name
         yield _item(kind, block.number, [argument, *body], options)
-    elif name not in _VERBATIM:
+    elif _VERBATIM.fullmatch(name) is None:
         yield from _inline((argument,))
         yield from _items(body)
 
@@ -206,8 +208,8 @@ _SETTING = re.compile(
 def is_result(latex: str) -> bool:
     r"""Whether inline mathematics says more than a setting *variable, relation, number*.
 
-    Relations inside sub- and superscripts do not count. A number may be a fraction, a root, a power, a multiple of π or e,
-    infinite, or carry a unit.
+    Relations inside sub- and superscripts do not count. A number may be a fraction, a root, a power,
+    a multiple of π or e, infinite, or carry a unit.
 
     Examples
     --------

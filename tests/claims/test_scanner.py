@@ -169,25 +169,67 @@ def test_what_counts_as_mathematics(page, kinds):
 
 @pytest.mark.parametrize(
     "latex",
-    [
-        "x = 2", "n \\ge 1", "0 < x < 1", "h \\to 0", "x", "f(x)", "x = -2.5", "x_0 = \\frac{1}{2}", "\\theta = \\pi/4",
-        "\\gamma = 10^{-3}", "x=3\\,\\mathrm{cm}", "-1 \\le x \\leq 1", "\\hat{x} \\approx 1.41", "\\sum_{i=1}^{n} x_i",
-        "x \\in \\{1, 2\\}", "\\lim_{x \\to 0}", "\\mathbf{x} = 0", "p = 50\\%", "n > 0", "\\left<x\\right>", "\\kappa = 2\\times 10^3",
-        "x^{a=b}", "A \\ne B", "f \\colon x \\mapsto x^2", "\\Delta x = 0.1", "\\left(\\tfrac14\\right)^L",
-    ],
-)  # fmt: skip
+    r"""
+x = 2
+n \ge 1
+0 < x < 1
+h \to 0
+x
+f(x)
+x = -2.5
+x_0 = \frac{1}{2}
+\theta = \pi/4
+\gamma = 10^{-3}
+x=3\,\mathrm{cm}
+-1 \le x \leq 1
+\hat{x} \approx 1.41
+\sum_{i=1}^{n} x_i
+x \in \{1, 2\}
+\lim_{x \to 0}
+\mathbf{x} = 0
+p = 50\%
+n > 0
+\left<x\right>
+\kappa = 2\times 10^3
+x^{a=b}
+A \ne B
+f \colon x \mapsto x^2
+\Delta x = 0.1
+\left(\tfrac14\right)^L
+""".strip().splitlines(),
+)
 def test_settings_and_names_are_free(latex):
     assert not is_result(latex)
 
 
 @pytest.mark.parametrize(
     "latex",
-    [
-        "y = 2x", "f'(3) = 6", "f(x) = x^2", "x = y", "|x| < 1", "x = y = 2", "2 = 1 + 1", "a \\approx b", "x \\leq y",
-        "\\det J = r", "x_{i+1} = x_i", "x = 2a", "x^2 = 4", "x = 2, y = x", "a \\geqslant b", "a ≤ b", "(x, y) = (1, 2)",
-        "\\frac{dy}{dx} = 2", "\\{x : x > 0\\}", "x = \\sqrt{y}", "x = \\frac{a}{2}", "i = 1, \\dots, n", "\\text{cost} = 3y",
-    ],
-)  # fmt: skip
+    r"""
+y = 2x
+f'(3) = 6
+f(x) = x^2
+x = y
+|x| < 1
+x = y = 2
+2 = 1 + 1
+a \approx b
+x \leq y
+\det J = r
+x_{i+1} = x_i
+x = 2a
+x^2 = 4
+x = 2, y = x
+a \geqslant b
+a ≤ b
+(x, y) = (1, 2)
+\frac{dy}{dx} = 2
+\{x : x > 0\}
+x = \sqrt{y}
+x = \frac{a}{2}
+i = 1, \dots, n
+\text{cost} = 3y
+""".strip().splitlines(),
+)
 def test_results_are_flagged(latex):
     assert is_result(latex)
 
@@ -222,12 +264,60 @@ def _found(text):
 
 
 PIECES = [
-    "$x=1$", "text", "$$", "$$a=b$$", "$$a=b$$ (lab)", "```{derive}", "```", "````{note}", "````", ":::{note} T $x=2$",
-    ":::", "> ", "- ", "1. ", "2) ", "    ", "  ", "# ", "| a | b |", "|---|---|", "\\$", "`code $y=1$`", "`",
-    "{claim}`f=1`", "{notation}``a`b``", "<!-- ", "-->", "<div>", "</div>", "% comment $z=1$", "\\begin{align}",
-    "\\end{align}", "[link](http://x/$q=1$)", "<http://a.b/$c=1$>", "[", "](", "\n", "\n", "\n\n", "***", "---", "===",
-    "+++", "(lab)=", "\\\\z", "\n[^1]: z ", "~~~", '<b a="$x=1$">', "![alt $m=1$](p)", "{", "}", "a | $p=1$", "\t",
-]  # fmt: skip
+    "$x=1$",
+    "text",
+    "$$",
+    "$$a=b$$",
+    "$$a=b$$ (lab)",
+    "```{derive}",
+    "```",
+    "````{note}",
+    "````",
+    ":::{note} T $x=2$",
+    ":::",
+    "> ",
+    "- ",
+    "1. ",
+    "2) ",
+    "    ",
+    "  ",
+    "# ",
+    "| a | b |",
+    "|---|---|",
+    "\\$",
+    "`code $y=1$`",
+    "`",
+    "{claim}`f=1`",
+    "{notation}``a`b``",
+    "<!-- ",
+    "-->",
+    "<div>",
+    "</div>",
+    "% comment $z=1$",
+    "\\begin{align}",
+    "\\end{align}",
+    "[link](http://x/$q=1$)",
+    "<http://a.b/$c=1$>",
+    "[",
+    "](",
+    "\n",
+    "\n",
+    "\n\n",
+    "***",
+    "---",
+    "===",
+    "+++",
+    "(lab)=",
+    "\\\\z",
+    "\n[^1]: z ",
+    "~~~",
+    '<b a="$x=1$">',
+    "![alt $m=1$](p)",
+    "{",
+    "}",
+    "a | $p=1$",
+    "\t",
+]
 
 
 @pytest.mark.parametrize("text", [PAGE, *PIECES])
