@@ -1,7 +1,7 @@
 """``python -m mvcalc check``: the claims of MyST pages, judged without Sphinx.
 
 Exit codes: 0 if every claim holds, 1 if one does not, 2 for wrong usage. Messages and the summary go to
-standard output, or with ``--json`` the records and nothing else; complaints about the usage go to standard error.
+standard output, or with ``--json`` the records and nothing else; complaints about usage go to standard error.
 """
 
 from __future__ import annotations

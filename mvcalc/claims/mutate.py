@@ -1,10 +1,10 @@
 r"""Mutation: change one thing at a time in a claim that holds, and see whether the judge refuses it.
 
-`mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of a
-page's held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and counted
-apart; one that only seems to hold is a survivor. Links that a mutation leaves as they were do not count.
+`mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of
+a page's held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and
+counted apart; one that only seems to hold is a survivor. Links that a change leaves alone do not count.
 
-An ``O(h^p)`` is only raised, never lowered: lowering it makes a true claim.
+The order of an ``O(h^p)`` is only raised and its sign left alone: the other changes make true claims.
 """
 
 from __future__ import annotations
@@ -41,27 +41,18 @@ _FUNCTIONS = frozenset(
         "\\log",
         "\\exp",
         "\\det",
+        "\\max",
+        "\\min",
         "\\operatorname",
     }
 )
 _BIG = frozenset({"\\sum", "\\prod", "\\int", "\\lim"})
 _TWO = frozenset({"\\frac", "\\dfrac", "\\tfrac", "\\binom"})
-_ONE = frozenset(
-    {
-        "\\sqrt",
-        "\\mathbf",
-        "\\boldsymbol",
-        "\\mathrm",
-        "\\mathsf",
-        "\\hat",
-        "\\bar",
-        "\\vec",
-        "\\tilde",
-        "\\operatorname",
-        "\\overline",
-    }
+_ACCENTS = frozenset(
+    {"\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathsf", "\\hat", "\\bar", "\\vec", "\\tilde", "\\overline"}
 )
-_NOT_NAMES = frozenset(
+_ONE = _ACCENTS | {"\\sqrt", "\\operatorname"}
+_NOT_NAMES = (_FUNCTIONS | _BIG | _TWO | _ONE - _ACCENTS | RELATIONS) | frozenset(
     {
         "\\pi",
         "\\infty",
@@ -83,6 +74,7 @@ _NOT_NAMES = frozenset(
 _OPEN = frozenset({"{", "(", "[", "\\{"})
 _CLOSE = frozenset({"}", ")", "]", "\\}"})
 _STOPS = RELATIONS | {
+    "\\right",
     "+",
     "-",
     ",",
@@ -161,6 +153,25 @@ class _Side:
                         base -= 2
                 yield (i, base, *self.inside(i + 1))
 
+    def subscripts(self) -> list[tuple[int, int]]:
+        """The ranges inside the subscripts of names; bounds and evaluation points are none."""
+        kinds = ("letter", "command", "close")
+        low = [(base, a, b) for i, base, a, b in self.scripts() if self.text(i) == "_"]
+        return [
+            (a, b) for base, a, b in low if self.tokens[base].kind in kinds and self.text(base) not in _BIG
+        ]
+
+    def derivatives(self) -> Iterator[tuple[int, tuple[int, int], int]]:
+        """Each quotient of differentials: where it begins, what is inside its numerator, where it ends."""
+        for i in range(len(self.tokens) - 1):
+            if self.text(i) in _TWO and i + 1 in self.match:
+                above, end = self.inside(i + 1), self.group(self.group(i + 1))
+                if self._is_d(above[0]) and self._is_d(self.inside(self.group(i + 1))[0]):
+                    yield i, above, end
+
+    def _is_d(self, i: int) -> bool:
+        return self.text(i) in ("d", "\\partial") or (self.text(i) == "\\mathrm" and self.text(i + 2) == "d")
+
     def factor(self, i: int) -> int:
         """The index after the factor that begins at ``i``, with its scripts, primes and arguments."""
         name = self.text(i)
@@ -170,12 +181,12 @@ class _Side:
             j = self._after_right(i)
         else:
             j = self.group(i)
-        j = self._suffixes(j)
+        j = self.suffixes(j)
         if name in _FUNCTIONS and j < len(self.tokens) and not self.closes(j) and self.text(j) not in _STOPS:
             return self.factor(j)
         declared = name in self.scope.functions or name in ("O",)
         if declared and self.text(j) in ("(", "\\left"):
-            return self._suffixes(self._after_right(j) if self.text(j) == "\\left" else self.group(j))
+            return self.suffixes(self._after_right(j) if self.text(j) == "\\left" else self.group(j))
         return j
 
     def _after_right(self, i: int) -> int:
@@ -186,7 +197,7 @@ class _Side:
                 return min(j + 2, len(self.tokens))
         return len(self.tokens)
 
-    def _suffixes(self, j: int) -> int:
+    def suffixes(self, j: int) -> int:
         while j < len(self.tokens) and self.text(j) in ("_", "^", "'", "!"):
             j = self.group(j + 1) if self.text(j) in ("_", "^") and j + 1 < len(self.tokens) else j + 1
         return min(j, len(self.tokens))
@@ -196,7 +207,9 @@ class _Side:
 
         A dot belongs to the factor after it.
         """
-        ranges = [(0, len(self.tokens)), *((i + 1, j) for i, j in self.match.items())]
+        closed = [*self.subscripts(), *((i, end) for i, _, end in self.derivatives())]
+        groups = [(i + 1, j) for i, j in self.match.items() if not any(a <= i + 1 < b for a, b in closed)]
+        ranges = [(0, len(self.tokens)), *groups]
         for start, end in ranges:
             run: list[tuple[int, int]] = []
             i = start
@@ -237,19 +250,15 @@ Operator = Callable[[_Side], Iterator[Sequence[Edit]]]
 
 def _sign(side: _Side) -> Iterator[Sequence[Edit]]:
     for i in range(len(side.tokens)):
-        if side.text(i) in ("+", "-"):
+        rest = side.text(i + 1) in ("O", "\\dots", "\\ldots", "\\cdots")  # its sign says nothing
+        if side.text(i) in ("+", "-") and not rest:
             yield [side.edit(i, i + 1, {"+": "-", "-": "+"}[side.text(i)])]
     if side.tokens and side.text(0) not in ("+", "-"):
         yield [(side.tokens[0].start, side.tokens[0].start, "-")]
 
 
 def _by_one(side: _Side) -> Iterator[Sequence[Edit]]:
-    low = {
-        k
-        for i, base, a, b in side.scripts()
-        if side.text(i) == "_" and side.text(base) not in _BIG
-        for k in range(a, b)
-    }
+    low = {k for a, b in side.subscripts() for k in range(a, b)}
     orders = {
         k
         for i in side.match
@@ -285,49 +294,39 @@ def _drop_prime(side: _Side) -> Iterator[Sequence[Edit]]:
 
 
 def _drop_derivative(side: _Side) -> Iterator[Sequence[Edit]]:
-    for i in range(len(side.tokens) - 1):
+    for i in range(len(side.tokens)):
         if side.text(i) == "\\nabla":
-            j = side.factor(i)
-            yield [side.edit(i, j, " ")]
-        if side.text(i) not in _TWO or i + 1 not in side.match:
-            continue
-        above, below = side.inside(i + 1), side.inside(side.group(i + 1))
-        if _is_d(side, above[0]) and _is_d(side, below[0]):
-            after = side._suffixes(side.group(above[0]))
-            yield [side.edit(i, side.group(side.group(i + 1)), " " + side.source(after, above[1]) + " ")]
-
-
-def _is_d(side: _Side, i: int) -> bool:
-    return side.text(i) in ("d", "\\partial") or (side.text(i) == "\\mathrm" and side.text(i + 2) == "d")
+            yield [side.edit(i, side.suffixes(i + 1), " ")]
+    for i, (first, last), end in side.derivatives():
+        after = side.suffixes(side.group(first))
+        yield [side.edit(i, end, f" {side.source(after, last)} ")]
 
 
 def _names(side: _Side) -> dict[str, list[tuple[int, int]]]:
-    """Where each variable stands; the d of a derivative, e and O are none."""
+    """Where each variable stands, outside subscripts; d, e, O and the T of a transpose are none."""
+    low = {k for a, b in side.subscripts() for k in range(a, b)}
+    low |= {k for i, _, a, b in side.scripts() if side.source(a, b) in _TRANSPOSED for k in range(a, b)}
     found: dict[str, list[tuple[int, int]]] = {}
     i = 0
     while i < len(side.tokens):
-        token, j = side.tokens[i], i + 1
-        if token.text in _ONE and token.text != "\\operatorname":
-            j = side.group(i)
-        named = token.kind == "letter" and token.text not in ("d", "e", "O")
-        greek = (
-            token.kind == "command" and token.text not in _NOT_NAMES | _FUNCTIONS | _BIG | _TWO | RELATIONS
-        )
-        if (
-            (named or greek)
-            and token.text not in ("\\mathrm", "\\mathsf")
-            and re.match(r"\\?[A-Za-z]", token.text)
-        ):
+        token = side.tokens[i]
+        j = side.group(i) if token.text in _ACCENTS else i + 1
+        letter = token.kind == "letter" and token.text not in ("d", "e", "O")
+        greek = token.kind == "command" and token.text[1:].isalpha() and token.text not in _NOT_NAMES
+        if (letter or greek) and i not in low:
             found.setdefault(side.source(i, j), []).append((i, j))
         i = j
-    return {name: places for name, places in found.items() if name not in ("\\sqrt",)}
+    return found
 
 
 def _swap_names(side: _Side) -> Iterator[Sequence[Edit]]:
     for (one, here), (other, there) in combinations(_names(side).items(), 2):
-        yield [
-            side.edit(i, j, f" {new} ") for places, new in ((here, other), (there, one)) for i, j in places
-        ]
+        if (one in side.scope.functions) == (other in side.scope.functions):
+            yield [
+                side.edit(i, j, f" {new} ")
+                for places, new in ((here, other), (there, one))
+                for i, j in places
+            ]
 
 
 def _swap_pairs(
@@ -340,7 +339,7 @@ def _swap_pairs(
 
 
 def _swap_subscripts(side: _Side) -> Iterator[Sequence[Edit]]:
-    low = [(a, b) for i, base, a, b in side.scripts() if side.text(i) == "_" and side.text(base) not in _BIG]
+    low = side.subscripts()
     yield from _swap_pairs(side, pairwise(low))
     for a, b in low:
         if b - a == 2:
@@ -366,7 +365,7 @@ def _transpose(side: _Side) -> Iterator[Sequence[Edit]]:
             raised.add(base)
             yield [side.edit(i, side.group(i + 1), " ")]
     for i, token in enumerate(side.tokens):
-        matrix = token.kind == "begin" and "bmatrix" in token.text + token.text.replace("pmatrix", "bmatrix")
+        matrix = token.kind == "begin" and re.search("[bp]matrix", token.text)
         j = side.group(i)
         if (matrix or side.source(i, j) in side.scope.shapes) and side.text(j) != "^":
             yield [(side.tokens[j - 1].end, side.tokens[j - 1].end, "^{T}")]
@@ -374,18 +373,15 @@ def _transpose(side: _Side) -> Iterator[Sequence[Edit]]:
 
 def _bound(side: _Side) -> Iterator[Sequence[Edit]]:
     for i, base, a, b in side.scripts():
-        if side.text(base) not in _BIG or a >= b:
+        one_sided = side.text(base) == "\\lim" and side.text(b - 1) in ("+", "-")  # turned round by its sign
+        if side.text(base) not in _BIG or one_sided:
             continue
         start = next((k + 1 for k in range(a, b) if side.text(k) in ("=", "\\to")), a)
-        if start >= b:
-            continue
         old = side.source(start, b)
-        new = ["0", "3"] if "\\infty" in old else [f"{old}+1", f"{old}-1"]
-        if side.text(base) == "\\lim" and side.text(b - 1) in ("+", "-"):
-            continue  # the sign operator turns a one-sided limit round
-        for text in new:
-            braces = f"{{{text}}}" if side.text(i + 1) != "{" else text
-            yield [side.edit(start, b, braces)]
+        for step in (1, -1) if old else ():
+            new = str(int(old) + step) if old.isdigit() else f"{old}{step:+d}"
+            new = str(2 + step) if "\\infty" in old else new
+            yield [side.edit(start, b, new if side.text(i + 1) == "{" else f"{{{new}}}")]
 
 
 def _swap_functions(side: _Side) -> Iterator[Sequence[Edit]]:
@@ -397,9 +393,9 @@ def _swap_functions(side: _Side) -> Iterator[Sequence[Edit]]:
 OPERATORS: dict[str, Operator] = {
     "flip a sign": _sign,
     "coefficient or exponent by one": _by_one,
+    "drop a derivative": _drop_derivative,
     "drop a factor": _drop_factor,
     "drop a prime": _drop_prime,
-    "drop a derivative": _drop_derivative,
     "swap two variables": _swap_names,
     "swap two subscripts": _swap_subscripts,
     "swap two arguments": _swap_arguments,
@@ -448,18 +444,24 @@ def mutants(latex: str, scope: Scope | None = None) -> list[Mutant]:
     chain = links(latex)
     sides = {link.right[0].start: link.right for link in chain if link.right}
     sides |= {link.left[0].start: link.left for link in chain if link.left}
-    found: dict[str, str] = {}
+    found: dict[str, Mutant] = {}
+
+    def add(operator: str, edits: Sequence[Edit]) -> None:
+        text = _apply(latex, edits)
+        found.setdefault(" ".join(text.split()), Mutant(operator, text))
+
     for operator, change in OPERATORS.items():
         for start in sorted(sides):
             for edits in change(_Side(sides[start], latex, scope)):
-                found.setdefault(_apply(latex, edits), operator)
+                add(operator, edits)
     last = {link.row: link for link in chain}
     for link in last.values():
         before = last.get(link.row - 1)
         if before and link.relation == "=" and before.right and link.right:
             text = latex[before.right[0].start : before.right[-1].end]
-            found.setdefault(_apply(latex, [(link.right[0].start, link.right[-1].end, text)]), ROW_BEFORE)
-    return [Mutant(operator, text) for text, operator in found.items() if text.split() != latex.split()]
+            add(ROW_BEFORE, [(link.right[0].start, link.right[-1].end, text)])
+    found.pop(" ".join(latex.split()), None)
+    return list(found.values())
 
 
 @dataclass

@@ -4,7 +4,7 @@
 cannot disagree. It finds
 
 - the directives ``{given}``, ``{define}``, ``{derive}``, ``{condition}`` and ``{notation}``, fenced with
-  backticks, tildes or colons and nested in other directives, quotes or lists at any depth, with their options;
+  backticks, tildes or colons, nested in other directives, quotes or lists at any depth, with their options;
 - the roles ``{claim}`` and ``{notation}`` in running text, headings, table cells and titles;
 - ``formula(r"…")`` in code cells, found by `ast`: nothing is run;
 - every other display (``$$``, ``{math}``, ``amsmath`` environments) and every inline *result*, as
