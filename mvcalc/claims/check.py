@@ -18,7 +18,7 @@ from mvcalc.claims import LinkVerdict, Scope, Unreadable, decide, worst
 from mvcalc.claims.links import links, row_starts
 from mvcalc.claims.scanner import Item, scan
 
-__all__ = ["HELD", "NOT_JUDGED", "Case", "LinkRecord", "Record", "check_page", "examine", "message"]
+__all__ = ["HELD", "NOT_JUDGED", "Case", "Ledger", "LinkRecord", "Record", "check_page", "examine", "message"]
 
 HELD = frozenset({"proved", "numeric", "instance"})
 NOT_JUDGED = "not judged"
@@ -219,6 +219,49 @@ def _located(item: Item, verdicts: Sequence[LinkVerdict]) -> list[LinkRecord]:
         LinkRecord(line, verdict.rule, verdict.status, verdict.detail, verdict.row + 1, tex, verdict.reading)
         for line, verdict, tex in zip(where, verdicts, shown, strict=True)
     ]
+
+
+class Ledger:
+    """A page's records, handed out one by one to the directives and roles that they are about.
+
+    Directives run in document order, but not all at once: each asks for the first record not yet taken that has
+    its kind and its LaTeX, white space aside. So nothing depends on how line numbers are counted elsewhere.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        From `check_page`, of one page.
+
+    Examples
+    --------
+    >>> ledger = Ledger(check_page("{claim}`1+1 = 2` and {claim}`1+1  = 2`"))
+    >>> ledger.take("claim", "1+1 = 2").line, ledger.take("claim", "1+1 = 2").line
+    (1, 1)
+    >>> ledger.take("claim", "1+1 = 2")
+    Traceback (most recent call last):
+    ...
+    LookupError: no claim '1+1 = 2' left among the page's records; expected one that the scanner found
+    """
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._left: dict[tuple[str, str], list[Record]] = {}
+        for record in records:
+            self._left.setdefault((record.kind, "".join(record.latex.split())), []).append(record)
+
+    def take(self, kind: str, latex: str) -> Record:
+        """The next record of a directive or role.
+
+        Raises
+        ------
+        LookupError
+            If the scanner found no such item, or fewer of them.
+        """
+        left = self._left.get((kind, "".join(latex.split())))
+        if not left:
+            raise LookupError(
+                f"no {kind} {latex!r} left among the page's records; expected one that the scanner found"
+            )
+        return left.pop(0)
 
 
 def message(record: Record) -> str:

@@ -437,8 +437,8 @@ def mutants(latex: str, scope: Scope | None = None) -> list[Mutant]:
 
     Examples
     --------
-    >>> [mutant.latex for mutant in mutants("x^2 = x x") if mutant.operator == "drop a factor"]
-    ['x^2 =   x', 'x^2 = x  ']
+    >>> [mutant.latex for mutant in mutants("2x = x+x") if mutant.operator == "drop a factor"]
+    [' x = x+x', '2  = x+x']
     """
     scope = Scope() if scope is None else scope
     chain = links(latex)

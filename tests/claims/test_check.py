@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcalc.claims.check import HELD, check_page, message
+from mvcalc.claims.check import HELD, Ledger, check_page, message
 
 OWN = json.loads((Path(__file__).parents[1] / "data" / "claims" / "own.json").read_text(encoding="utf-8"))
 
@@ -130,3 +130,11 @@ def test_rows_in_a_nested_directive_keep_their_lines():
     [record] = check_page(text, "a.md")
     assert [link.line for link in record.links] == [6, 8]
     assert message(record).startswith("a.md:8: ERROR: derived equation is false, row 2\n    4 = 5\n")
+
+
+def test_the_same_claim_twice_is_handed_out_in_order():
+    claim = "{claim}`f'(3) = 6`\n\n"
+    ledger = Ledger(check_page(claim + "```{given}\nf(x) = x^2\n```\n\n" + claim))
+    assert [ledger.take("claim", "f'(3)  = 6").status for _ in range(2)] == ["unreadable", "proved"]
+    with pytest.raises(LookupError, match="f'\\(3\\)"):
+        ledger.take("claim", "f'(3) = 6")
