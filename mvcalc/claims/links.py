@@ -6,6 +6,7 @@ right side of the row before as its left side. Nothing here knows what the sides
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mvcalc.claims.latex import Token, Unreadable, rows
@@ -77,6 +78,8 @@ def _split(row: tuple[Token, ...]) -> list[tuple[Token | None, tuple[Token, ...]
 def row_starts(latex: str) -> list[int]:
     """For each row, the offset of its relation, or of its first token where it has none.
 
+    What cannot be split into tokens is split at every double backslash.
+
     Examples
     --------
     >>> row_starts("a\\n &= b")
@@ -85,6 +88,6 @@ def row_starts(latex: str) -> list[int]:
     try:
         whole = rows(latex)
     except Unreadable:
-        return [0]
+        return [match.end() for match in re.finditer(r"(?:^|\\\\)\s*", latex)]
     first = {link.row: link.at for link in reversed(links(latex))}
     return [first.get(number, row.start) for number, row in enumerate(whole)]

@@ -32,4 +32,4 @@ def test_a_row_starts_at_its_relation():
 def test_what_has_no_tokens_is_refused():
     with pytest.raises(Unreadable):
         links("a = \\begin{bmatrix} 1")
-    assert row_starts("a = \\begin{bmatrix} 1") == [0]
+    assert row_starts("a = \\begin{bmatrix} 1 \\\\\n = c") == [0, 26]
