@@ -224,8 +224,8 @@ def _located(item: Item, verdicts: Sequence[LinkVerdict]) -> list[LinkRecord]:
 class Ledger:
     """A page's records, handed out one by one to the directives and roles that they are about.
 
-    Directives run in document order, but not all at once: each asks for the first record not yet taken that has
-    its kind and its LaTeX, white space aside. So nothing depends on how line numbers are counted elsewhere.
+    Directives run in document order, but not all at once: each asks for the first record not yet taken that
+    has its kind and its LaTeX, white space aside. So nothing depends on how lines are counted elsewhere.
 
     Parameters
     ----------

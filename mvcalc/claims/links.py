@@ -30,7 +30,12 @@ class Link:
 
     def shown(self, latex: str) -> str:
         """The link as it would be written on one line."""
-        return f"{_text(self.left, latex)} {self.relation} {_text(self.right, latex)}".strip()
+        left, right = self.sides(latex)
+        return f"{left} {self.relation} {right}".strip()
+
+    def sides(self, latex: str) -> tuple[str, str]:
+        """The LaTeX of both sides."""
+        return _text(self.left, latex), _text(self.right, latex)
 
 
 def _text(side: tuple[Token, ...], latex: str) -> str:

@@ -2,7 +2,8 @@ r"""Mutation: change one thing at a time in a claim that holds, and see whether 
 
 `mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of
 a page's held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and
-counted apart; one that only seems to hold is a survivor. Links that a change leaves alone do not count.
+counted apart, and so is one whose changed sides are proved equal to the claim's. One that only seems to hold
+is a survivor, listed with its status. Links that a change leaves alone do not count.
 
 The order of an ``O(h^p)`` is only raised and its sign left alone: the other changes make true claims.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from mvcalc.claims import Scope, Unreadable, decide
+from mvcalc.claims import LinkVerdict, Scope, Unreadable, decide, worst
 from mvcalc.claims.check import HELD, Case, examine
 from mvcalc.claims.latex import Token
 from mvcalc.claims.links import RELATIONS, links
@@ -470,7 +471,7 @@ class Score:
 
     refused: Counter[str] = field(default_factory=Counter)
     equivalent: Counter[str] = field(default_factory=Counter)
-    survivors: list[tuple[str, int, Mutant]] = field(default_factory=list)
+    survivors: list[tuple[str, int, str, Mutant]] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
         return Score(
@@ -488,14 +489,14 @@ class Score:
 
         Examples
         --------
-        >>> survivor = ("a.md", 7, Mutant("drop a prime", "f = f"))
+        >>> survivor = ("a.md", 7, "numeric", Mutant("drop a prime", "f = f"))
         >>> print(Score(Counter({"flip a sign": 3}), Counter(), [survivor]).report())
         4 mutants: 3 refused, 0 proved equivalent, 1 survived; score 75.00 %
           flip a sign: 3 refused, 0 equivalent, 0 survived
           drop a prime: 0 refused, 0 equivalent, 1 survived
-        a.md:7: survived (drop a prime): f = f
+        a.md:7: survived as numeric (drop a prime): f = f
         """
-        survived = Counter(mutant.operator for _, _, mutant in self.survivors)
+        survived = Counter(mutant.operator for *_, mutant in self.survivors)
         total = self.refused.total() + self.equivalent.total() + survived.total()
         lines = [
             f"{total} mutants: {self.refused.total()} refused, {self.equivalent.total()} proved equivalent, "
@@ -505,8 +506,9 @@ class Score:
             row = self.refused[operator], self.equivalent[operator], survived[operator]
             if any(row):
                 lines.append("  {}: {} refused, {} equivalent, {} survived".format(operator, *row))
-        for page, line, mutant in self.survivors:
-            lines.append(f"{page}:{line}: survived ({mutant.operator}): {' '.join(mutant.latex.split())}")
+        for page, line, status, mutant in self.survivors:
+            text = " ".join(mutant.latex.split())
+            lines.append(f"{page}:{line}: survived as {status} ({mutant.operator}): {text}")
         return "\n".join(lines)
 
 
@@ -527,27 +529,44 @@ def _score(case: Case) -> Score:
     record = case.record
     if record is None or record.status not in HELD:
         return score
-    original = [link.reading for link in record.links]
+    readings = [link.reading for link in record.links]
     for mutant in mutants(case.item.latex, case.scope):
-        fate = _fate(case, mutant.latex, original)
-        if fate == "survived":
-            score.survivors.append((record.page, record.line, mutant))
+        fate = _fate(case, mutant.latex, readings)
+        if fate in HELD:
+            score.survivors.append((record.page, record.line, fate, mutant))
         else:
             (score.refused if fate == "refused" else score.equivalent)[mutant.operator] += 1
     return score
 
 
-def _fate(case: Case, latex: str, original: Sequence[str]) -> str:
-    """What becomes of a mutant: ``refused``, ``equivalent`` or ``survived``."""
-    item = case.item
+def _fate(case: Case, latex: str, readings: Sequence[str]) -> str:
+    """What becomes of a mutant: ``refused``, ``equivalent``, or the status with which it survived."""
+    verdicts = _decide(case, case.item.kind, latex)
+    if not verdicts or any(verdict.status not in HELD for verdict in verdicts):
+        return "refused"
+    same = len(verdicts) == len(readings)
+    changed = [k for k, verdict in enumerate(verdicts) if not (same and verdict.reading == readings[k])]
+    open_ = [k for k in changed if verdicts[k].status != "proved"]
+    if all(same and case.item.kind != "condition" and _says_the_same(case, latex, k) for k in open_):
+        return "equivalent"
+    return worst([verdicts[k].status for k in open_])
+
+
+def _says_the_same(case: Case, latex: str, k: int) -> bool:
+    """Whether each side of the mutant's link is proved equal to that side of the claim's."""
+    old, new = links(case.item.latex), links(latex)
+    if not len(old) == len(new) > k:
+        return False
+    pairs = [(old[k].sides(case.item.latex)[s], new[k].sides(latex)[s]) for s in (0, 1)]
+    return all(
+        a.split() == b.split() or [v.status for v in _decide(case, "claim", f"{a} = {b}")] == ["proved"]
+        for a, b in pairs
+    )
+
+
+def _decide(case: Case, kind: str, latex: str) -> list[LinkVerdict]:
+    solution = case.item.solution or None if kind == "condition" else None
     try:
-        verdicts = decide(
-            item.kind, latex, case.scope.copy(), solution=item.solution or None, equations=case.equations
-        )
+        return decide(kind, latex, case.scope.copy(), solution=solution, equations=case.equations)
     except Unreadable:
-        return "refused"
-    if any(verdict.status not in HELD for verdict in verdicts):
-        return "refused"
-    same = len(verdicts) == len(original)
-    changed = [v for k, v in enumerate(verdicts) if not (same and v.reading == original[k])]
-    return "equivalent" if all(verdict.status == "proved" for verdict in changed) else "survived"
+        return []

@@ -7,7 +7,9 @@ import pytest
 
 from mvcalc.claims.check import HELD, Ledger, check_page, message
 
-OWN = json.loads((Path(__file__).parents[1] / "data" / "claims" / "own.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[1] / "data" / "claims"
+OWN = json.loads((DATA / "own.json").read_text(encoding="utf-8"))
+REAL = (DATA / "page.md").read_text(encoding="utf-8")
 
 
 def _page(claim):
@@ -138,3 +140,37 @@ def test_the_same_claim_twice_is_handed_out_in_order():
     assert [ledger.take("claim", "f'(3)  = 6").status for _ in range(2)] == ["unreadable", "proved"]
     with pytest.raises(LookupError, match="f'\\(3\\)"):
         ledger.take("claim", "f'(3) = 6")
+
+
+def test_a_whole_page_holds():
+    records = check_page(REAL, "page.md")
+    assert [message(record) for record in records if not record.holds] == []
+    kinds = [record.kind for record in records]
+    assert kinds == ["define", "notation", "derive", *["claim"] * 4, "derive", "condition", "notation"]
+    assert all(record.status in HELD for record in records if record.kind in ("derive", "claim", "condition"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("&= 2x+h  ", "&= 2x-h  "),
+        ("\\frac{2xh+h^2}{h}  ", "\\frac{xh+h^2}{h}  "),
+        ("f'(x) = 2x`", "f'(x) = x^2`"),
+        ("f'(3) = 6", "f'(3) = 9"),
+        ("f'(-2) = -4", "f'(-2) = 4"),
+        ("2xy+3", "2xy+3x"),
+        ("x = \\frac{1}{2}", "x = 1"),
+        ("f(x) = x^2  ", "f(x) = x^3  "),
+        ("x^2 y + 3x", "x^2 y + 3y"),
+        ("g'(x) = \\lim", "g'(x) = \\lime"),
+        ("function g", "funktion g"),
+    ],
+)
+def test_one_slip_on_a_page_is_found(right, wrong):
+    assert REAL.count(right) == 1
+    at = REAL[: REAL.index(right)].count("\n") + 1
+    failing = [record for record in check_page(REAL.replace(right, wrong), "page.md") if not record.holds]
+    assert failing
+    declared = "f(x) = x" in right or "x^2 y" in right or "solution" in REAL.split("\n")[at - 1]
+    if not declared:
+        assert message(failing[0]).startswith(f"page.md:{at}: ERROR: ")

@@ -112,13 +112,22 @@ def test_a_judge_that_passes_everything_scores_nothing(monkeypatch):
     score = mutate_page(PAGE, "page.md")
     assert score.refused.total() == 0
     assert score.share == 0
-    assert "page.md:2: survived (flip a sign)" in score.report()
+    assert "page.md:2: survived as numeric (flip a sign)" in score.report()
 
 
 def test_equivalents_are_counted_apart():
     score = mutate_page("{claim}`x+y = y+x`")
     assert score.equivalent["swap two variables"] == 2
     assert score.survivors == []
+
+
+def test_a_mutant_that_says_the_same_is_an_equivalent_though_it_is_not_proved():
+    score = mutate_page("{claim}`2ab \\le a^2+b^2`")
+    assert score.equivalent["swap two variables"] == 2
+    assert {mutant.latex for *_, status, mutant in score.survivors if status == "numeric"} >= {
+        "-2ab \\le a^2+b^2"
+    }
+    assert all("swap" not in mutant.operator for *_, mutant in score.survivors)
 
 
 def test_a_page_without_claims_has_a_full_score():
