@@ -1,8 +1,8 @@
 """LaTeX as tokens and rows: the part of reading that knows nothing of mathematics.
 
-Everything that edits or locates LaTeX goes through `tokens`, so a token's ``start`` and ``end`` are offsets into
-the text as it was given. A display is a list of rows (`rows`), split at ``\\\\`` outside environments; a row may end
-with a note, written after ``&&`` or as a closing ``\\text{…}``.
+Everything that edits or locates LaTeX goes through `tokens`, so a token's ``start`` and ``end`` are offsets
+into the text as it was given. A display is a list of rows (`rows`), split at ``\\\\`` outside environments; a row
+may end with a note, written after ``&&`` or as a closing ``\\text{…}``.
 """
 
 from __future__ import annotations
@@ -67,17 +67,7 @@ class Row:
 
 
 _TEXT = {"text", "textrm", "textit", "textbf", "textnormal", "mbox"}
-_SPACES = {
-    "quad",
-    "qquad",
-    "displaystyle",
-    "textstyle",
-    "limits",
-    "nolimits",
-    "thinspace",
-    "medspace",
-    "thickspace",
-}
+_SPACES = set("quad qquad displaystyle textstyle limits nolimits thinspace medspace thickspace".split())
 _PATTERN = re.compile(
     r"(?P<skip>\s+|%[^\n]*(?:\n|$))"
     r"|(?P<newline>\\\\(?:\[[0-9.]+(?:em|ex|pt|mm|cm)\])?)"
@@ -89,18 +79,7 @@ _PATTERN = re.compile(
     r"|(?P<open>\{)|(?P<close>\})"
     r"|(?P<symbol>[-+*/=<>()\[\]|!'^_&.,:;])"
 )
-_DISPLAY = {
-    "aligned",
-    "align",
-    "align*",
-    "split",
-    "gathered",
-    "gather",
-    "gather*",
-    "equation",
-    "equation*",
-    "alignedat",
-}
+_DISPLAY = set("aligned align align* split gathered gather gather* equation equation* alignedat".split())
 
 
 def tokens(latex: str) -> list[Token]:
@@ -249,7 +228,10 @@ def _row(line: list[Token], index: int) -> Row:
             raise Unreadable(f"{token.text!r} after the note; a note ends its row", token.start, index)
         elif not notes:
             body.append(token)
-    while body and (body[-1].kind == "space" or body[-1].text in {",", ".", ";"}):
+    while body and (
+        body[-1].kind == "space"
+        or (body[-1].text in {",", ".", ";"} and not (len(body) > 1 and body[-2].text in {"\\left", "\\right"}))
+    ):
         body.pop()
     start = line[0].start if line else 0
     return Row(tuple(body), " ".join(notes), start, line[-1].end if line else start)
