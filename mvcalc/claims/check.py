@@ -23,6 +23,9 @@ __all__ = ["HELD", "NOT_JUDGED", "Case", "Ledger", "LinkRecord", "Record", "chec
 HELD = frozenset({"proved", "numeric", "instance"})
 NOT_JUDGED = "not judged"
 
+LONGEST = 400
+"""Characters of LaTeX that a message shows of a row."""
+
 _NOUNS = {
     "given": "declaration",
     "define": "definition",
@@ -282,7 +285,8 @@ def message(record: Record) -> str:
 
 def _message(record: Record, link: LinkRecord) -> str:
     row = f", row {link.row}" if record.kind == "derive" else ""
-    body = [link.shown, f"read as  {link.reading}" if link.reading else "", link.detail]
+    shown = link.shown if len(link.shown) <= LONGEST else f"{link.shown[:LONGEST]} …"
+    body = [shown, f"read as  {link.reading}" if link.reading else "", link.detail]
     lines = [line for part in body for line in part.splitlines() if line.strip()]
     head = f"{record.page}:{link.line}: ERROR: {record.noun} is {link.status}{row}"
     return "\n".join([head, *(f"    {line}" for line in lines)])

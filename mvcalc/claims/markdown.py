@@ -19,12 +19,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Block", "Line", "Span", "blocks", "page_lines", "spans"]
 
-DEPTH = 60
-"""Containers nested deeper than this are read as plain text."""
+DEPTH = 20
+"""Containers nested deeper than this are read as plain text, as in markdown-it-py."""
 
 
 class Line(NamedTuple):
@@ -56,7 +57,7 @@ class Span(NamedTuple):
 
 
 Taken = tuple[int, list[Block]]
-Rule = Callable[[Sequence[Line], int], Taken | None]
+"""The index of the line after what a rule took, and the blocks that it found there."""
 
 _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
@@ -105,10 +106,11 @@ def page_lines(text: str) -> list[Line]:
         Line(n, line.expandtabs(4).rstrip("\r"))
         for n, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1)
     ]
-    if re.match(r"-{3,}\s*$", lines[0].text):
-        for i, line in enumerate(lines[1:], start=1):
-            if re.match(r"-{3,}\s*$", line.text):
-                return lines[i + 1 :]
+    opened = re.match(r"-{3,}", lines[0].text)
+    if opened:
+        end = re.compile(rf" {{0,3}}-{{{len(opened[0])},}}\s*$|\.\.\.\s*$")
+        last = next((i for i, line in enumerate(lines[1:], start=1) if end.match(line.text)), None)
+        return lines if last is None else lines[last + 1 :]
     return lines
 
 
@@ -123,7 +125,7 @@ def _cut(line: Line, width: int) -> Line:
 
 def _fence(lines: Sequence[Line], i: int) -> Taken | None:
     indent = _indent(lines[i].text)
-    match = _FENCE.match(lines[i].text[indent:])
+    match = _FENCE.match(lines[i].text.lstrip())
     if match is None:
         return None
     mark = match["mark"] or match["mark2"]
@@ -167,10 +169,10 @@ def _amsmath(lines: Sequence[Line], i: int) -> Taken | None:
     return None
 
 
-def _html(lines: Sequence[Line], i: int, interrupting: bool = False) -> Taken | None:
+def _html(lines: Sequence[Line], i: int) -> Taken | None:
     start = lines[i].text.lstrip()
-    for opens, closes, stops in _HTML_RULES:
-        if opens.match(start) and (stops or not interrupting):
+    for opens, closes, _ in _HTML_RULES:
+        if opens.match(start):
             j = next((j for j in range(i, len(lines)) if closes.search(lines[j].text)), len(lines))
             return j + 1, []
     return None
@@ -195,21 +197,25 @@ def _cells(row: str) -> list[str]:
     return [cell.replace(r"\|", "|").strip() for cell in cells]
 
 
-def _table(lines: Sequence[Line], i: int) -> Taken | None:
+def _starts_table(lines: Sequence[Line], i: int) -> bool:
     if i + 1 >= len(lines) or "|" not in lines[i].text + lines[i + 1].text:
-        return None
+        return False
     rule = lines[i + 1].text
     if _indent(rule) >= 4 or not _DELIMITERS.match(rule.lstrip()) or not re.search(r"[|:]", rule):
+        return False
+    return len(_cells(lines[i].text)) == len(_cells(rule))
+
+
+def _table(lines: Sequence[Line], i: int) -> Taken | None:
+    if not _starts_table(lines, i):
         return None
-    columns = len(_cells(rule))
-    if len(_cells(lines[i].text)) != columns:
-        return None
+    columns = len(_cells(lines[i + 1].text))
     j = i + 2
     while (
         j < len(lines)
         and lines[j].text.strip()
         and _indent(lines[j].text) < 4
-        and not _stops(lines, j, _NOT_TABLE)
+        and not _stops(lines, j, table=True)
     ):
         j += 1
     rows = [lines[i], *lines[i + 2 : j]]
@@ -230,7 +236,7 @@ def _quote(lines: Sequence[Line], i: int) -> Taken | None:
         if _indent(text) < 4 and text.lstrip().startswith(">"):
             inside.append(Line(lines[j].number, re.sub(r"^ *> ?", "", text)))
             lazy = False
-        elif (lazy or _open_paragraph(inside)) and not _stops(lines, j):
+        elif not _stops(lines, j) and (lazy or _open_paragraph(tuple(inside))):
             inside.append(Line(lines[j].number, text.lstrip()))
             lazy = True
         else:
@@ -239,18 +245,25 @@ def _quote(lines: Sequence[Line], i: int) -> Taken | None:
     return j, [Block("container", lines[i].number, "", tuple(inside))]
 
 
-def _item(lines: Sequence[Line], i: int, interrupting: bool = False) -> Taken | None:
-    indent = _indent(lines[i].text)
-    match = _LIST.match(lines[i].text[indent:])
-    footnote = match is not None and match["mark"][0] == "["
-    if match is None or (match["rest"] and not match["gap"] and not footnote):
-        return None
+def _marker(text: str, interrupting: bool = False) -> re.Match[str] | None:
+    """The marker of a list item, a definition or a footnote at the start of a line."""
+    match = _LIST.match(text.lstrip())
+    if match is None or match["mark"][0] == "[":
+        return match
     ordered = match["mark"][0].isdigit()
-    if interrupting and not footnote and (not match["rest"] or (ordered and int(match["mark"][:-1]) != 1)):
+    if match["rest"] and not match["gap"]:
         return None
-    if match["mark"] in ":~" and (i == 0 or not match["rest"]):  # a definition follows its term
+    if not match["rest"] and (interrupting or match["mark"] in ":~"):
         return None
-    gap = len(match["gap"])
+    return None if interrupting and ordered and int(match["mark"][:-1]) != 1 else match
+
+
+def _item(lines: Sequence[Line], i: int) -> Taken | None:
+    indent = _indent(lines[i].text)
+    match = _marker(lines[i].text)
+    if match is None or (match["mark"] in ":~" and i == 0):  # a definition follows its term
+        return None
+    gap, footnote = len(match["gap"]), match["mark"][0] == "["
     width = (
         indent + 4 if footnote else indent + len(match["mark"]) + (gap if match["rest"] and gap <= 4 else 1)
     )
@@ -267,7 +280,7 @@ def _item(lines: Sequence[Line], i: int, interrupting: bool = False) -> Taken | 
         elif _indent(text) >= width:
             inside.append(_cut(lines[j], width))
             lazy = False
-        elif (lazy or _open_paragraph(inside)) and not _stops(lines, j) and _item(lines, j) is None:
+        elif not (_stops(lines, j) or _marker(text)) and (lazy or _open_paragraph(tuple(inside))):
             inside.append(Line(lines[j].number, text.lstrip()))
             lazy = True
         else:
@@ -289,32 +302,44 @@ def _paragraph(lines: Sequence[Line], i: int) -> Taken:
     return j, [Block("text", inside[0].number, "", inside)] if inside else []
 
 
-_RULES: tuple[Rule, ...] = (_table, _dollars, _fence, _amsmath, _skipped, _quote, _item, _html, _heading)
-_NOT_TABLE: tuple[Rule, ...] = (
+_RULES: tuple[Callable[[Sequence[Line], int], Taken | None], ...] = (
+    _table,
+    _dollars,
     _fence,
     _amsmath,
     _skipped,
     _quote,
-    lambda lines, i: _item(lines, i, interrupting=True),
-    lambda lines, i: _html(lines, i, interrupting=True),
+    _item,
+    _html,
     _heading,
 )
-_INTERRUPTING: tuple[Rule, ...] = (_table, *_NOT_TABLE)
 
 
-def _stops(lines: Sequence[Line], j: int, rules: tuple[Rule, ...] | None = None) -> bool:
-    """Whether line ``j`` ends the paragraph (or table) before it."""
-    return _indent(lines[j].text) < 4 and any(rule(lines, j) is not None for rule in rules or _INTERRUPTING)
-
-
-def _open_paragraph(lines: Sequence[Line]) -> bool:
-    """Whether a lazy line would continue a paragraph at the end of these lines."""
-    if not lines or not lines[-1].text.strip():
+def _stops(lines: Sequence[Line], j: int, table: bool = False) -> bool:
+    """Whether line ``j`` ends the paragraph, or the table, before it; looks at no more lines than it must."""
+    start = lines[j].text.lstrip()
+    if _indent(lines[j].text) >= 4:
         return False
-    last = None
-    for last in blocks(lines):  # noqa: B007
-        pass
-    return last is not None and last.kind == "text" and last.lines[-1].number == lines[-1].number
+    return bool(
+        start.startswith(">")
+        or _FENCE.match(start)
+        or _SKIP.match(start)
+        or _RULE.match(start)
+        or _HEADING.match(start)
+        or _marker(start, interrupting=True)
+        or any(opens.match(start) for opens, _, stops in _HTML_RULES if stops)
+        or _amsmath(lines, j)
+        or (not table and _starts_table(lines, j))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _open_paragraph(lines: tuple[Line, ...]) -> bool:
+    """Whether a lazy line would continue a paragraph at the end of these lines."""
+    if not lines[-1].text.strip():
+        return False
+    found = list(blocks(lines))
+    return bool(found) and found[-1].kind == "text" and found[-1].lines[-1].number == lines[-1].number
 
 
 def blocks(lines: Sequence[Line], depth: int = 0) -> Iterator[Block]:

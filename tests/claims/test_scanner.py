@@ -309,7 +309,7 @@ PIECES = [
     "+++",
     "(lab)=",
     "\\\\z",
-    "\n[^1]: z ",
+    "\n\n[^1]: z ",
     "~~~",
     '<b a="$x=1$">',
     "![alt $m=1$](p)",
@@ -350,8 +350,21 @@ def test_any_text_is_a_page(text):
         assert 1 <= item.line <= text.count("\n") + 1
 
 
-@pytest.mark.parametrize(
-    "text", ["> " * 3000, "- " * 3000, "$" * 100_000, "`a" * 50_000, "[" * 100_000, "<!-- " * 20_000]
-)
-def test_hostile_nesting_is_read_in_bounded_depth(text):
+HOSTILE = {
+    "quotes": "> " * 3000,
+    "lists": "- " * 3000,
+    "dollars": "$" * 100_000,
+    "ticks": "`a" * 50_000,
+    "brackets": "[" * 100_000,
+    "comments": "<!-- " * 20_000,
+    "many items": "- a\n" * 3000,
+    "deep items": ("- " * 20 + "> $x=y$ `a\n") * 300,
+    "lazy quotes": ("> " * 10 + "a\nb\n") * 60,
+    "unclosed displays": "\\begin{align}\n\n" * 500,
+    "tables": "| a | b |\n|---|---|\n" * 1000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_pages_are_read_in_bounded_depth_and_time(text):
     assert all(item.kind == "unclassified" for item in scan(text + "x = y"))
