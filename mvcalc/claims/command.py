@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,10 +19,11 @@ from mvcalc.claims.mutate import Score, mutate_page
 __all__ = ["main", "pages"]
 
 
-def pages(path: str) -> list[Path]:
+def pages(path: str) -> list[str]:
     """The MyST pages at a path: the file itself, or every ``.md`` in a folder and below, sorted.
 
-    Folders whose name begins with a dot or an underscore (``.git``, ``_build``) are passed over.
+    They are named as the path is given. Folders whose name begins with a dot or an underscore (``.git``,
+    ``_build``) are passed over.
 
     Raises
     ------
@@ -30,19 +32,16 @@ def pages(path: str) -> list[Path]:
     """
     root = Path(path)
     if root.is_dir():
-        found = [
-            page
-            for page in sorted(root.rglob("*.md"))
-            if page.is_file() and not _hidden(page.relative_to(root))
-        ]
-        if not found:
+        found = [page.relative_to(root) for page in sorted(root.rglob("*.md")) if page.is_file()]
+        shown = [os.path.join(path, page) for page in found if not _hidden(page)]
+        if not shown:
             raise ValueError(f"{path}: no .md page in this folder")
-        return found
+        return shown
     if not root.exists():
         raise ValueError(f"{path}: no such file or folder")
     if root.suffix != ".md" or not root.is_file():
         raise ValueError(f"{path}: expected a .md page or a folder of them")
-    return [root]
+    return [path]
 
 
 def _hidden(path: Path) -> bool:
@@ -55,7 +54,7 @@ def _sources(paths: Sequence[str]) -> dict[str, str]:
     for path in paths:
         for page in pages(path):
             try:
-                texts[str(page)] = page.read_text(encoding="utf-8-sig")
+                texts[page] = Path(page).read_text(encoding="utf-8-sig")
             except OSError as error:
                 raise ValueError(f"{page}: cannot be read ({error.strerror})") from error
             except UnicodeDecodeError as error:

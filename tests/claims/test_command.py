@@ -59,6 +59,14 @@ def test_an_unclassified_display_is_counted_but_is_no_failure(tmp_path, capsys):
     assert "1 unclassified" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("given", ["./book", "book/", "./book/1-first/../1-first/01-good.md"])
+def test_a_page_is_named_as_its_path_is_given(given, book, capsys, monkeypatch):
+    monkeypatch.chdir(book.parent)
+    main(["check", "--json", given])
+    for record in json.loads(capsys.readouterr().out):
+        assert record["page"].startswith(given)
+
+
 def test_mutate_reports_a_score(book, capsys):
     assert main(["check", "--mutate", str(book)]) == 0
     assert "score 100.00 %" in capsys.readouterr().out
