@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from mvcalc.claims import LinkVerdict, Scope, Unreadable, decide, worst
@@ -203,25 +204,28 @@ def _located(item: Item, verdicts: Sequence[LinkVerdict]) -> list[LinkRecord]:
         shown = [parts[verdict.row] for verdict in verdicts]
         where = [item.lines[verdict.row] for verdict in verdicts]
     else:
-        starts = row_starts(item.latex)
-        offsets = [starts[min(verdict.row, len(starts) - 1)] for verdict in verdicts]
-        shown = [item.latex] * len(verdicts)
-        try:
-            chain = links(item.latex)
-        except Unreadable:
-            chain = []
-        if [link.row for link in chain] == [verdict.row for verdict in verdicts]:
-            shown = [link.shown(item.latex) for link in chain]
-            offsets = [link.at for link in chain]
-        where = (
-            [item.lines[item.latex.count("\n", 0, at)] for at in offsets]
-            if item.lines
-            else [item.line] * len(offsets)
-        )
+        places = _places(item.latex, [verdict.row for verdict in verdicts])
+        shown = [tex for _, tex in places]
+        lines = item.lines or (item.line,)
+        where = [lines[item.latex.count("\n", 0, at)] for at, _ in places]
     return [
         LinkRecord(line, verdict.rule, verdict.status, verdict.detail, verdict.row + 1, tex, verdict.reading)
         for line, verdict, tex in zip(where, verdicts, shown, strict=True)
     ]
+
+
+def _places(latex: str, wanted: Sequence[int]) -> list[tuple[int, str]]:
+    """For verdicts on these rows, in order: the offset of each and the LaTeX that it is about."""
+    try:
+        chain = links(latex)
+    except Unreadable:
+        chain = []
+    if [link.row for link in chain] == list(wanted):
+        return [(link.at, link.shown(latex)) for link in chain]
+    found = {link.row: (link.at, link.shown(latex)) for link in reversed(chain)}
+    starts = row_starts(latex)
+    rest = [(start, latex[start:end].strip()) for start, end in pairwise([*starts, len(latex)])]
+    return [found.get(row) or rest[min(row, len(rest) - 1)] for row in wanted]
 
 
 class Ledger:

@@ -77,6 +77,16 @@ def test_the_message_of_a_row_that_cannot_be_read():
     assert "ERROR: derived equation is unreadable, row" in message(record)
 
 
+@pytest.mark.parametrize("slip", [r"\frac{1", "q(x)", "x ! y @", r"\begin{bmatrix}"])
+def test_only_the_row_that_cannot_be_read_is_shown(slip):
+    rows = ["```{derive}", "x+x", "  &= 2x \\\\", f"  &= {slip} \\\\", "  &= x+x", "```"]
+    [record] = check_page("\n".join(rows), "a.md")
+    lines = message(record).splitlines()
+    assert lines[0] == "a.md:4: ERROR: derived equation is unreadable, row 2"
+    assert slip in lines[1]
+    assert len(lines) == 3
+
+
 def test_declarations_hold_from_where_they_stand():
     claim = "{claim}`f'(3) = 6`\n\n"
     text = claim + "```{given}\nf(x) = x^2\n```\n\n" + claim
