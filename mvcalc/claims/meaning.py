@@ -203,6 +203,9 @@ class Meaning:
         if canonical in scope.depends:
             arguments = [self.value(name(argument), env) for argument in scope.depends[canonical]]
             return Smooth(plain(canonical), [0] * len(arguments), *arguments)
+        if canonical in scope.functions and scope.functions[canonical].arguments is not None:
+            formals = scope.functions[canonical].arguments or ()
+            return self.applied(canonical, 0, [self.value(name(formal), env) for formal in formals], env)
         if canonical in scope.functions:
             raise Unreadable(f"{canonical!r} is a function; expected its argument, as in {canonical}(x)")
         if "\\mathbf" in canonical:
@@ -406,6 +409,11 @@ class Meaning:
     def applied(self, title: str, order: int | Node, values: list[Value], env: dict[str, Value]) -> Value:
         """A function, or a derivative of one with one argument, at values."""
         function = self.scope.functions[title]
+        count = len(function.arguments or values)
+        if len(values) != count:
+            values = _flatten(values)
+            if len(values) != count:
+                raise Unreadable(f"{plain(title)} of {len(values)} numbers; expected {count}")
         if function.body is None:
             flat = _flatten(values)
             if function.arguments is not None:
@@ -510,11 +518,13 @@ class Meaning:
             return Matrix(rows, columns, lambda i, j: sympy.Dummy(real=True))
         if canonical in env:
             return env[canonical] if _is_variable(env[canonical]) else self._placeholder(canonical, env[canonical])
-        bound = canonical in self.scope.names or canonical in self.scope.depends or canonical in self.scope.solves
+        scope = self.scope
+        bound = any(canonical in t for t in (scope.names, scope.depends, scope.solves, scope.functions))
         if "\\mathbf" in canonical and not bound:
             raise UnknownSize(f"{canonical!r} has no declared size; expected 'vector … in R^3'")
         if bound:
-            value = self.value(variable, env) if canonical in self.scope.names else None
+            known = canonical in scope.names or canonical in scope.functions
+            value = self.value(variable, env) if known else None
             return self._placeholder(canonical, value)
         return sympy.Dummy(real=True) if fresh else self.symbol(canonical)
 
@@ -547,7 +557,7 @@ class Meaning:
         """Names to be treated as constants: their meaning is put in without the variables."""
         fixed = {}
         for canonical in canonicals - set(env):
-            if canonical in self.scope.names or canonical in self.scope.depends:
+            if any(canonical in t for t in (self.scope.names, self.scope.depends, self.scope.functions)):
                 fixed[canonical] = self.value(name(canonical), env)
         return {**env, **fixed}
 
@@ -638,8 +648,7 @@ class Meaning:
         formals = self._formals(functions[-1])
         if not formals:
             raise Unreadable(f"the Jacobian of {plain(functions[-1])!r}, declared without arguments; expected f(x, y)")
-        inner = arguments or tuple(map(name, formals))
-        values = [self.value(arg, env) for arg in inner]
+        values = self._at_formals(formals, [self.value(arg, env) for arg in arguments or map(name, formals)])
         held = [
             self._placeholder(formal, value) for formal, value in zip(formals, values, strict=True)
         ]
@@ -647,8 +656,15 @@ class Meaning:
         for function in reversed(functions[:-1]):
             result = self.applied(function, 0, self._spread(function, result), env)
         flat = _flatten(held)
-        rows = [[entry.diff(symbol) for symbol in flat] for entry in _flatten([result])]
+        rows = [[_slope(entry, symbol) for symbol in flat] for entry in _flatten([result])]
         return _put(Matrix(rows), dict(zip(flat, _flatten(values), strict=True)))
+
+    def _at_formals(self, formals: tuple[str, ...], values: list[Value]) -> list[Value]:
+        if len(formals) != len(values):
+            values = _flatten(values)
+        if len(formals) != len(values):
+            raise Unreadable(f"{len(values)} numbers for {len(formals)} arguments")
+        return values
 
     def _spread(self, function: str, value: Value) -> list[Value]:
         """Feed a vector to a function: as one argument, or entry by entry."""
@@ -664,7 +680,7 @@ class Meaning:
         formals = self._formals(node.data[-1])
         if not formals:
             raise Unreadable(f"the Hessian of {plain(node.data[-1])!r}, declared without arguments; expected f(x, y)")
-        values = [eager.value(arg, env) for arg in (node.args or tuple(map(name, formals)))]
+        values = self._at_formals(formals, [eager.value(arg, env) for arg in node.args or map(name, formals)])
         held = [eager._placeholder(f, v) for f, v in zip(formals, values, strict=True)]
         result = eager.applied(node.data[-1], 0, held, env)
         for function in reversed(node.data[:-1]):
@@ -672,8 +688,8 @@ class Meaning:
         if isinstance(result, sympy.MatrixBase):
             raise Unreadable(f"the Hessian of a value of shape {_say(_shape(result))}; expected a number")
         flat = _flatten(held)
-        slopes = [result.diff(symbol) for symbol in flat]
-        rows = [[slope.diff(symbol) for symbol in flat] for slope in slopes]
+        slopes = [_slope(result, symbol) for symbol in flat]
+        rows = [[_slope(slope, symbol) for symbol in flat] for slope in slopes]
         return _put(Matrix(rows), dict(zip(flat, _flatten(values), strict=True)))
 
     # ---- limits, sums, integrals ------------------------------------------------------------------------
@@ -737,8 +753,13 @@ class Meaning:
     def _condition(self, node: Node, env: dict[str, Value]) -> Any:
         if node.op == "and":
             return sympy.And(*(self._condition(arg, env) for arg in node.args))
+        if node.op == "or":
+            return sympy.Or(*(self._condition(arg, env) for arg in node.args))
         left, right = (self.value(arg, env) for arg in node.args)
         return RELATION[node.data](left, right)
+
+    def _zero(self, node: Node, env: dict[str, Value]) -> Value:
+        return Integer(0)
 
     def _bigo(self, node: Node, env: dict[str, Value]) -> Value:
         return Integer(0)
@@ -849,16 +870,73 @@ def _size(entry: Expr) -> int:
 
 def _once(value: Value, symbols: Value) -> Value:
     if not isinstance(symbols, sympy.MatrixBase):
-        return value.diff(symbols)
+        if isinstance(value, sympy.MatrixBase):
+            return value.applyfunc(lambda entry: _slope(entry, symbols))
+        return _slope(value, symbols)
     if not isinstance(value, sympy.MatrixBase):
         if symbols.cols > 1:
-            return symbols.applyfunc(lambda symbol: value.diff(symbol))
-        return Matrix([[value.diff(symbol) for symbol in symbols]])
+            return symbols.applyfunc(lambda symbol: _slope(value, symbol))
+        return Matrix([[_slope(value, symbol) for symbol in symbols]])
     if value.cols > 1 and value.rows == 1:
         value = value.T
     if value.cols > 1 or symbols.cols > 1:
         raise Unreadable(f"the derivative of shape {_say(value.shape)} by shape {_say(symbols.shape)}")
-    return Matrix([[entry.diff(symbol) for symbol in symbols] for entry in value])
+    return Matrix([[_slope(entry, symbol) for symbol in symbols] for entry in value])
+
+
+def _slope(value: Expr, symbol: Symbol) -> Expr:
+    """The derivative by one symbol, without a value at kinks.
+
+    Where a function is defined by cases, the derivative on a boundary is the limit of the difference quotient.
+    """
+    if not value.has(sympy.Piecewise):
+        return _without_steps(value.diff(symbol))
+    inside: list[Any] = []
+
+    def interior(piecewise: Any) -> Any:
+        pieces, before = [], sympy.false
+        for expression, condition in piecewise.args:
+            region = sympy.And(_interior(condition), sympy.Not(before))
+            before = sympy.Or(before, _closure(condition))
+            if region != False:  # noqa: E712
+                pieces.append((expression, region))
+        inside.append(sympy.Or(*(region for _, region in pieces)))
+        return sympy.Piecewise(*pieces)
+
+    open_value = value.replace(lambda part: isinstance(part, sympy.Piecewise), interior)
+    step = sympy.Dummy("h", real=True)
+    quotient = (value.xreplace({symbol: symbol + step}) - value) / step
+    slope = _without_steps(open_value.diff(symbol))
+    return sympy.Piecewise((slope, sympy.And(*inside)), (sympy.Limit(quotient, step, 0, "+-"), True))
+
+
+def _without_steps(expression: Expr) -> Expr:
+    """Jumps as quotients that have no value at the jump."""
+    if not expression.has(sympy.sign, sympy.Heaviside):
+        return expression
+    return expression.replace(sympy.sign, lambda x: x / sympy.Abs(x)).replace(
+        sympy.Heaviside, lambda x, *half: (1 + x / sympy.Abs(x)) / 2
+    )
+
+
+_OPENED = {sympy.Le: sympy.Lt, sympy.Ge: sympy.Gt}
+_CLOSED = {sympy.Lt: sympy.Le, sympy.Gt: sympy.Ge}
+
+
+def _interior(condition: Any) -> Any:
+    if isinstance(condition, (sympy.And, sympy.Or)):
+        return condition.func(*map(_interior, condition.args))
+    if isinstance(condition, sympy.Eq):
+        return sympy.false
+    return _OPENED[condition.func](*condition.args) if condition.func in _OPENED else condition
+
+
+def _closure(condition: Any) -> Any:
+    if isinstance(condition, (sympy.And, sympy.Or)):
+        return condition.func(*map(_closure, condition.args))
+    if isinstance(condition, sympy.Ne):
+        return sympy.true
+    return _CLOSED[condition.func](*condition.args) if condition.func in _CLOSED else condition
 
 
 def _gradient(row: Value) -> Value:

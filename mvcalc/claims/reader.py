@@ -170,7 +170,7 @@ class Reader:
     def _starts_factor(self, token: Token) -> bool:
         if token.kind in ("letter", "number", "open", "begin"):
             return True
-        if token.text == "|":
+        if token.text in ("|", r"\|"):
             return self.depth_bars == 0
         if token.kind == "command":
             return token.text not in RELATIONS and token.text not in (
@@ -262,6 +262,9 @@ class Reader:
             return self._number()
         if token.kind == "begin":
             return self._environment()
+        if text in _BOLD and [self._text_after(k) for k in (1, 2, 3)] == ["{", "0", "}"]:
+            self.at += 4
+            return Node("zero")
         if text in ("(", "[", r"\{") or text in _SIZES or text == r"\left":
             return self._bracketed()
         if text in ("|", r"\lvert", r"\|", r"\lVert", r"\Vert", r"\vert"):
@@ -390,17 +393,11 @@ class Reader:
         variables: list[str] = []
         values: list[Node] = []
         for part in _split(where, ","):
-            sides = _split(part, "=")
-            if len(sides) == 1 and variables and len(variables) > len(values):
-                values.append(self.side(_strip_bracket(part, close=True)))
-                continue
-            if len(sides) == 1 and not values:
-                variables.append(self._lone_name(_strip_bracket(part)))
-                continue
+            sides = [_tuple(side) for side in _split(part, "=")]
             if len(sides) != 2:
                 raise self._error("expected 'variable = value' under the evaluation bar", token)
-            variables.append(self._lone_name(_strip_bracket(sides[0], close=True)))
-            values.append(self.side(_strip_bracket(sides[1])))
+            variables += map(self._lone_name, sides[0])
+            values += map(self.side, sides[1])
         if len(variables) != len(values) or not variables:
             raise self._error("expected 'variable = value' under the evaluation bar", token)
         return Node("at", (inner, *values), tuple(variables))
@@ -601,7 +598,8 @@ class Reader:
         if opened is None:
             raise self._error("expected '('", first)
         items = self._items(")", opened[1])
-        if count is not None and len(items) != count:
+        vector = len(items) == 1 and (items[0].op in ("call", "mat", "jacobian") or self._vectorial(items[0]))
+        if count is not None and len(items) != count and not vector:
             raise self._error(f"{first.text if first else ''!r} takes {count} arguments, was given {len(items)}", first)
         return items
 
@@ -1101,6 +1099,12 @@ class Reader:
         sides, relations = split_relations(found)
         if not relations:
             raise self._error(f"{_text(found)!r} where a relation was expected", found[0] if found else None)
+        tuples = [_tuple(side) for side in sides]
+        if len(tuples[0]) > 1 and len(sides) == 2 and relations[0] in ("=", "!="):
+            if len(tuples[0]) != len(tuples[1]):
+                raise self._error("tuples of different lengths")
+            pairs = [Node("rel", (self.side(a), self.side(b)), relations[0]) for a, b in zip(*tuples, strict=True)]
+            return Node("and" if relations[0] == "=" else "or", tuple(pairs))
         nodes = [self.side(side) for side in sides]
         links = [Node("rel", (a, b), r) for a, b, r in zip(nodes, nodes[1:], relations, strict=False)]
         return links[0] if len(links) == 1 else Node("and", tuple(links))
@@ -1263,13 +1267,14 @@ def split_relations(found: Sequence[Token]) -> tuple[list[list[Token]], list[str
     return sides, relations
 
 
-def _strip_bracket(found: list[Token], close: bool = False) -> list[Token]:
-    inner = list(found)
-    if inner and inner[0].text == "(" and inner[-1].text != ")":
-        inner = inner[1:]
-    if inner and inner[-1].text == ")" and inner[0].text != "(":
-        inner = inner[:-1]
-    return inner
+def _tuple(found: Sequence[Token]) -> list[list[Token]]:
+    """The items of ``(a, b)``, or the one item that is no tuple."""
+    inner = [token for token in found if token.kind != "space" and token.text not in (r"\left", r"\right")]
+    if len(inner) > 2 and inner[0].text == "(" and inner[-1].text == ")":
+        items = _split(inner[1:-1], ",")
+        if len(items) > 1:
+            return items
+    return [list(found)]
 
 
 def _plain_d(found: Sequence[Token]) -> list[Token]:
