@@ -198,7 +198,10 @@ _TERM = (
     rf"(?:{_ATOM}|\\sqrt(?:\{{\d+\}}|\d)|\\[td]?frac(?:\{{-?{_ATOM}{{1,2}}\}}|\d)(?:\{{{_ATOM}{{1,2}}\}}|\d))"
     r"(?:\^(?:\{-?\d+\}|\d|\{?\\circ\}?))?"
 )
-_UNIT = r"(?:\\%|(?:\\(?:mathrm|text|mathit)\{[^{}=<>]*\}(?:\^\{?-?\d\}?)?(?:/|\\cdot)?)+)"
+_UNIT = (
+    r"(?:\\%|(?:\\(?:mathrm|text|mathit)\{(?:[^{}=<>]|\{[^{}=<>]*\})*\}"
+    r"(?:\^(?:\{-?\d\}|\d))?(?:/|\\cdot)?)+)"
+)
 _NUMBER = rf"(?:[-+]|\\pm)?{_TERM}(?:(?:\\cdot|\\times|/)?{_TERM})*{_UNIT}?"
 _SETTING = re.compile(
     rf"(?:{_NUMBER}={_VARIABLE}(?:={_NUMBER})?|{_VARIABLE}={_NUMBER})[.,;]?"  # any relation, written as =

@@ -181,6 +181,8 @@ x_0 = \frac{1}{2}
 \theta = \pi/4
 \gamma = 10^{-3}
 x=3\,\mathrm{cm}
+v = 13.9\,\mathrm{m\,s^{-1}}
+g = 9.81\,\mathrm{m}/\mathrm{s}^2
 -1 \le x \leq 1
 \hat{x} \approx 1.41
 \sum_{i=1}^{n} x_i
