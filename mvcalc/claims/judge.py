@@ -292,7 +292,7 @@ class Judge:
                 return LinkVerdict(link.row, rule, "proved", f"defines {plain(link.left.data)}", reading)
             with mp.workdps(DIGITS):
                 status, detail = self.decided(link, typed)
-            if rule is not None and status not in ("false", "undecided"):
+            if rule is not None and link.relation == "=" and status not in ("false", "undecided"):
                 with mp.workdps(DIGITS):
                     refusal = rules.check(rule, link.before or link.left, link.right, self, link.note)
                 if refusal:

@@ -117,6 +117,8 @@ def tokens(latex: str) -> list[Token]:
         text, start, at = match.group(), at, match.end()
         if kind == "skip":
             continue
+        if kind == "number" and text[0] == "." and found and found[-1].text in (r"\left", r"\right"):
+            kind, text, at = "symbol", ".", start + 1
         if kind == "env":
             kind, text = text[1:].split("{")[0].strip(), text.replace(" ", "")
         elif kind == "command" and text[1:] in _TEXT:

@@ -758,6 +758,21 @@ class Meaning:
         left, right = (self.value(arg, env) for arg in node.args)
         return RELATION[node.data](left, right)
 
+    def _value(self, node: Node, env: dict[str, Value]) -> Value:
+        """A value that a rule put in: its names as in the rest of the expression."""
+        return node.data.xreplace({self.symbol(key): value for key, value in env.items() if _is_scalar_name(key, value)})
+
+    def _free(self, node: Node, env: dict[str, Value]) -> Value:
+        """A derivative that a rule has carried out: of an outer function by its argument, or a total one."""
+        (inner,) = node.args
+        saved, self.opaque = self.opaque, None
+        try:
+            if inner.op == "der":
+                return self.value(inner, env)
+            return _differentiate(self.eager().value(inner, env), [(env["u"], 1)])
+        finally:
+            self.opaque = saved
+
     def _zero(self, node: Node, env: dict[str, Value]) -> Value:
         return Integer(0)
 
@@ -781,6 +796,10 @@ def plain(canonical: str) -> str:
     from mvcalc.claims.nodes import _plain
 
     return _plain(canonical)
+
+
+def _is_scalar_name(key: str, value: Value) -> bool:
+    return isinstance(value, Expr) and "[" not in key and "\\mathbf" not in key
 
 
 def entry_key(variable: Node) -> str:

@@ -796,6 +796,8 @@ class Reader:
             power_allowed = not letters
             if token.kind == "number" or token.text in _FRACTIONS or token.text == r"\sqrt":
                 if letters:
+                    if token.kind != "number":
+                        break
                     raise self._error(f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token)
                 node = self._factor()
                 letters += not all(part.op in ("num", "div", "const", "pow", "fn") for part in node.walk())
