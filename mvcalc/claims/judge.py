@@ -113,7 +113,7 @@ class Chain:
             if not line.tokens:
                 raise Unreadable("an empty row", line.start, index)
             sides, relations = split_relations(line.tokens)
-            lead = sides[0]
+            lead = [token for token in sides[0] if token.kind != "space"]
             if pieces and lead and not relations and lead[0].text in "+-":
                 kind, found, row, note = pieces[-1]
                 pieces[-1] = (kind, [*found, *lead], row, line.note or note)
@@ -737,6 +737,8 @@ def _related(a: Any, b: Any, relation: str) -> bool:
 
 
 def _digits(value: Any) -> str:
+    if mp.isint(value) and abs(value) < 10**6:
+        return str(int(value))
     return str(mp.nstr(mpf(value), 6))
 
 

@@ -27,6 +27,8 @@ Value = Any
 MAX_BITS = 4000
 MAX_TERMS = 64
 MAX_STEPS = 20_000
+MAX_SIZE = 4_000
+MAX_SYMBOLIC = 4
 
 
 class UnknownSize(Unreadable):
@@ -302,7 +304,10 @@ class Meaning:
                 raise Unreadable(f"a power of a value of shape {_say(_shape(base))}; expected a square matrix")
             if not (exponent.is_Integer and -3 <= exponent <= 6):
                 raise Unreadable(f"a matrix to the power {exponent}")
-            return base**exponent
+            whole = int(exponent)
+            if whole < 0:
+                base = self._inv(Node("inv", (node.args[0],)), env)
+            return _matrix_product([base] * abs(whole)) if whole else Matrix.eye(base.rows)
         if base == sympy.E:
             return sympy.exp(exponent, evaluate=not self.written)
         if base.is_Rational and exponent.is_Rational:
@@ -351,6 +356,8 @@ class Meaning:
         value = self._matrix(node, env)
         if value.rows != value.cols:
             raise Unreadable(f"{node.op} of a value of shape {_say(_shape(value))}; expected a square matrix")
+        if value.rows > MAX_SYMBOLIC and not all(entry.is_Rational for entry in value):
+            raise TooLarge(f"{node.op} of a symbolic matrix of {value.rows} rows; at most {MAX_SYMBOLIC}")
         return value
 
     def _transpose(self, node: Node, env: dict[str, Value]) -> Value:
@@ -742,7 +749,11 @@ class Meaning:
             raise Unreadable("an integral of a vector; expected a number")
         if not definite:
             return sympy.Integral(body, symbol)
-        return sympy.Integral(body, (symbol, self.value(node.args[1], env), self.value(node.args[2], env)))
+        low, high = (self.value(arg, env) for arg in node.args[1:])
+        if body.is_polynomial(symbol) and low.is_finite is not False and high.is_finite is not False:
+            whole = sympy.Poly(body, symbol).integrate().as_expr()
+            return whole.xreplace({symbol: high}) - whole.xreplace({symbol: low})
+        return sympy.Integral(body, (symbol, low, high))
 
     def _cases(self, node: Node, env: dict[str, Value]) -> Value:
         pairs = []
@@ -863,6 +874,8 @@ def _matrix_product(matrices: Sequence[Matrix]) -> Value:
         if not isinstance(product, sympy.MatrixBase):
             product = matrix * product
         elif product.cols == matrix.rows:
+            if sum(map(_size, product)) + sum(map(_size, matrix)) > MAX_SIZE:
+                raise TooLarge("a product of matrices that is too large to be decided")
             product = _scalar(product * matrix)
         else:
             raise Unreadable(f"a product of shapes {_say(product.shape)} and {_say(matrix.shape)}; expected inner sizes equal")
@@ -878,7 +891,7 @@ def _differentiate(value: Value, by: Sequence[tuple[Value, int]]) -> Value:
     for symbols, order in by:
         for _ in range(order):
             value = _once(value, symbols)
-            if sum(_size(entry) for entry in _flatten([value])) > MAX_STEPS:
+            if sum(map(_size, _flatten([value]))) > MAX_SIZE:
                 raise TooLarge("the derivative is too large to be decided")
     return value
 

@@ -137,7 +137,11 @@ class Scope:
         mvcalc.claims.latex.Unreadable: 'f' is already defined as x**2, now as x**3
         """
         lines = rows(latex)
-        heads = [index for index, row in enumerate(lines) if row.tokens and row.tokens[0].text not in RELATIONS]
+        heads = [
+            index
+            for index, row in enumerate(lines)
+            if row.tokens and any(token.text in RELATIONS for token in row.tokens[1:] if _leads(row))
+        ]
         for position, first in enumerate(heads or [0]):
             last = heads[position + 1] if position + 1 < len(heads) else len(lines)
             try:
@@ -369,6 +373,12 @@ class Scope:
 
     def _lone_scalar(self, part: list[Token]) -> str:
         return Reader(Scope())._lone_name(part)
+
+
+def _leads(row: Row) -> bool:
+    """Whether a row begins an equation of its own, not with a relation, a sign or spacing."""
+    first = row.tokens[0]
+    return first.kind != "space" and first.text not in RELATIONS and first.text not in ("+", "-")
 
 
 class _Parts:
