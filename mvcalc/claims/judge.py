@@ -30,9 +30,9 @@ from mvcalc.claims.scope import Domain, Scope
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
 
 STATUSES = ("proved", "numeric", "instance", "not judged", "undecided", "unreadable", "false")
-"""From best to worst: the difference simplifies to zero; it agrees to 35 digits wherever it was tried; it does
-so for explicit entries of vectors and matrices; nothing was to be judged; neither proved nor refuted; the reader
-refused; a counterexample was found."""
+"""From best to worst: the difference simplifies to zero; it agrees to 35 digits wherever it was tried; it
+does so for explicit entries of vectors and matrices; nothing was to be judged; neither proved nor refuted;
+the reader refused; a counterexample was found."""
 
 SECONDS = 10.0
 TOLERANCE = mpf(10) ** -35
@@ -115,8 +115,8 @@ class Chain:
             sides, relations = split_relations(line.tokens)
             lead = [token for token in sides[0] if token.kind != "space"]
             if pieces and lead and not relations and lead[0].text in "+-":
-                kind, found, row, note = pieces[-1]
-                pieces[-1] = (kind, [*found, *lead], row, line.note or note)
+                last_kind, found, start, note = pieces[-1]
+                pieces[-1] = (last_kind, [*found, *lead], start, line.note or note)
                 continue
             if lead:
                 pieces.append((None, lead, index, line.note if not relations else ""))
@@ -131,16 +131,16 @@ class Chain:
             previous: Node | None = None
             before: Node | None = None
             seen_row = -1
-            for relation, found, row, note in pieces:
+            for kind, found, row, note in pieces:
                 node = reader.side(found)
-                if relation is None:
+                if kind is None:
                     chains.append(Chain(first=node))
                     before, seen_row = node, row
                 else:
                     assert previous is not None
                     if row != seen_row:
                         before, seen_row = previous, row
-                    chains[-1].links.append(Link(previous, node, relation, row, found, note, before))
+                    chains[-1].links.append(Link(previous, node, kind, row, found, note, before))
                 previous = node
         except Unreadable as error:
             error.row = row
@@ -304,8 +304,10 @@ class Judge:
             return LinkVerdict(link.row, rule, "unreadable", _where(error), reading)
         except Unsettled as error:
             return LinkVerdict(link.row, rule, "undecided", str(error), reading)
-        except (RecursionError, NotImplementedError, MemoryError) as error:
-            return LinkVerdict(link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading)
+        except Exception as error:
+            return LinkVerdict(
+                link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading
+            )
 
     def decided(self, link: Link, typed: bool = False) -> tuple[str, str]:
         """Status and detail of a link, its rule aside."""
@@ -361,8 +363,12 @@ class Judge:
                     return "false", outcome
                 nothing = nothing and self.all_zero
             if proved and relation == "=":
-                eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
-                proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
+                eager = _zero_matrix(
+                    left, right, [self._side(side, env, written=False) for side in (left, right)]
+                )
+                proved = all(
+                    is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True)
+                )
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):
@@ -371,7 +377,9 @@ class Judge:
 
     def _vectors(self, left: Node, right: Node) -> bool:
         return any(
-            part.op == "name" and part.data in self.scope.shapes for side in (left, right) for part in side.walk()
+            part.op == "name" and part.data in self.scope.shapes
+            for side in (left, right)
+            for part in side.walk()
         )
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
@@ -425,7 +433,11 @@ class Judge:
             if index.op != "name" or index.data in bound or self.scope.known(index.data):
                 continue
             if family is not None:
-                ends = (meaning.value(family.lower), meaning.value(family.upper)) if family.upper.data != "\\infty" else ()
+                ends = (
+                    (meaning.value(family.lower), meaning.value(family.upper))
+                    if family.upper.data != "\\infty"
+                    else ()
+                )
                 if len(ends) == 2 and all(end.is_Integer for end in ends):
                     ranges.setdefault(index.data, (int(ends[0]), int(ends[1])))
                 else:
@@ -484,11 +496,13 @@ class Judge:
         if abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
             return a, b
         with mp.workdps(3 * DIGITS):
-            point.drawn = {key: value for key, value in point.drawn.items()}
+            point.drawn = dict(point.drawn)
             return point.number(left), point.number(right)
 
     def _counterexample(self, point: Point, symbols: Sequence[Any], outcome: Sequence[Any], told: str) -> str:
-        where = [f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values]
+        where = [
+            f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values
+        ]
         data = [
             f"{key[0]}_{','.join(map(str, key[1:]))} = {_digits(value)}"
             for key, value in sorted(point.drawn.items(), key=str)
@@ -557,7 +571,7 @@ class Judge:
     def _draw(self, source: random.Random, domain: Domain | None, values: dict[Any, Any]) -> Any:
         if domain is None or (domain.lower is None and domain.upper is None):
             return generic(source)
-        ends = []
+        ends: list[Any] = []
         for bound in (domain.lower, domain.upper):
             if bound is None:
                 ends.append(None)
@@ -596,7 +610,9 @@ class Judge:
             moved.add(symbol)
             try:
                 root = mp.findroot(
-                    lambda t, s=symbol, c=constraint: point.at(s, t).number(c), generic(source), tol=mpf(10) ** -90
+                    lambda t, s=symbol, c=constraint: point.at(s, t).number(c),
+                    generic(source),
+                    tol=mpf(10) ** -90,
                 )
                 point.values[symbol] = mpf(root)
                 if abs(point.number(constraint)) > mpf(10) ** -44:
@@ -724,16 +740,11 @@ def _decimal(value: Any, places: int) -> str:
 def _related(a: Any, b: Any, relation: str) -> bool:
     if a == b:
         return relation in ("=", "<=", ">=")
-    if mp.isinf(a) or mp.isinf(b):
-        close = False
-    else:
-        close = abs(a - b) <= max(FLOOR, TOLERANCE * max(abs(a), abs(b)))
-    if relation == "=":
-        return close
-    if relation == "!=":
-        return not close
+    close = mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(FLOOR, TOLERANCE * max(abs(a), abs(b)))
+    if relation in ("=", "!="):
+        return bool(close) == (relation == "=")
     smaller, larger = (a, b) if relation in ("<", "<=") else (b, a)
-    return (close and relation in ("<=", ">=")) or (smaller < larger and not close)
+    return bool((close and relation in ("<=", ">=")) or (smaller < larger and not close))
 
 
 def _digits(value: Any) -> str:
@@ -769,7 +780,11 @@ def _symbols(expressions: Sequence[Expr]) -> list[Any]:
 
 def _is_zero_typed(link: Link) -> bool:
     def typed(node: Node) -> bool:
-        return node == num(0) or node.op == "zero" or (node.op == "mat" and all(arg == num(0) for arg in node.args))
+        return (
+            node == num(0)
+            or node.op == "zero"
+            or (node.op == "mat" and all(arg == num(0) for arg in node.args))
+        )
 
     return typed(link.left) or typed(link.right)
 
@@ -808,7 +823,9 @@ def _implicit(expression: Expr, constraints: list[Expr]) -> Expr:
         flat = constraint.xreplace({path: symbol})
         slope = -flat.diff(variable) / flat.diff(symbol)
         slopes = [symbol, slope]
-        highest = max((int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0)
+        highest = max(
+            (int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0
+        )
         while len(slopes) <= min(highest, 4):
             slopes.append(slopes[-1].diff(variable) + slopes[-1].diff(symbol) * slope)
         expression = expression.xreplace(
