@@ -35,8 +35,6 @@ does so for explicit entries of vectors and matrices; nothing was to be judged; 
 the reader refused; a counterexample was found."""
 
 SECONDS = 10.0
-TOLERANCE = mpf(10) ** -35
-FLOOR = mpf(10) ** -40
 WANTED = 8
 TRIES = 60
 MAX_INSTANCES = 81
@@ -460,7 +458,8 @@ class Judge:
         symbols = _symbols([left, right, *self._constraints()] if self.scope.holds else [left, right])
         unsettled: Unsettled | None = None
         tried: list[tuple[Any, Any, Any]] = []
-        for point in self.points(symbols, 24 if relation not in ("=", "!=") else WANTED):
+        wide = relation not in ("=", "!=")
+        for point in self.points(symbols, 30 if wide else WANTED, wide):
             outcome = []
             for side in (left, right):
                 try:
@@ -479,11 +478,9 @@ class Judge:
                 self.all_zero = False
                 return self._counterexample(point, symbols, outcome, told)
             a, b = outcome
-            self.all_zero = self.all_zero and abs(a) < FLOOR and abs(b) < FLOOR
-            if not _related(a, b, relation):
-                a, b = self._finer(point, left, right, a, b)
-                if not _related(a, b, relation):
-                    return self._counterexample(point, symbols, [a, b], told)
+            self.all_zero = self.all_zero and abs(a) < _floor() and abs(b) < _floor()
+            if not self._holds(point, left, right, a, b, relation):
+                return self._counterexample(point, symbols, [a, b], told)
             tried.append((point, a, b))
         if not good:
             raise unsettled or Unsettled("no point of the domain at which a side has a real value")
@@ -491,13 +488,14 @@ class Judge:
             return self._sought(left, right, relation, symbols, tried, told)
         return None
 
-    def _finer(self, point: Point, left: Expr, right: Expr, a: Any, b: Any) -> tuple[Any, Any]:
-        """Differences near the precision are looked at again with three times the digits."""
-        if abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
-            return a, b
+    def _holds(self, point: Point, left: Expr, right: Expr, a: Any, b: Any, relation: str) -> bool:
+        """Whether two values are related; differences near the precision are looked at with more digits."""
+        if _related(a, b, relation):
+            return True
+        if mp.isinf(a) or mp.isinf(b) or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
+            return False
         with mp.workdps(3 * DIGITS):
-            point.drawn = dict(point.drawn)
-            return point.number(left), point.number(right)
+            return _related(point.number(left), point.number(right), relation)
 
     def _counterexample(self, point: Point, symbols: Sequence[Any], outcome: Sequence[Any], told: str) -> str:
         where = [
@@ -512,7 +510,7 @@ class Judge:
         texts = _apart(*outcome)
         return f"{'at ' + shown + ' ' if shown else ''}the left side is {texts[0]}, the right side {texts[1]}"
 
-    def points(self, symbols: Sequence[Any], wanted: int) -> Iterator[Point]:
+    def points(self, symbols: Sequence[Any], wanted: int, wide: bool = False) -> Iterator[Point]:
         """Generic points of the declared domain, drawn from the claim's text."""
         domains = {plain(key): domain for key, domain in self.scope.domains.items()}
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
@@ -534,7 +532,8 @@ class Judge:
                     upper = max([int(v) for v in values.values()] or [3]) if integers else 4
                     values[symbol] = mpf(source.randint(1, max(1, upper)))
                 else:
-                    number = self._draw(source, domains.get(str(symbol)), values)
+                    reach = (1, 4, 20)[attempt % 3] if wide else 1
+                    number = self._draw(source, domains.get(str(symbol)), values, reach)
                     if number is None:
                         break
                     values[symbol] = number
@@ -568,9 +567,11 @@ class Judge:
         whole = int(sympy.ceiling(value) if step > 0 else sympy.floor(value))
         return whole + step if not bound[1] and whole == value else whole
 
-    def _draw(self, source: random.Random, domain: Domain | None, values: dict[Any, Any]) -> Any:
+    def _draw(
+        self, source: random.Random, domain: Domain | None, values: dict[Any, Any], scale: int = 1
+    ) -> Any:
         if domain is None or (domain.lower is None and domain.upper is None):
-            return generic(source)
+            return generic(source) * scale
         ends: list[Any] = []
         for bound in (domain.lower, domain.upper):
             if bound is None:
@@ -592,7 +593,7 @@ class Judge:
         share = mpf(source.randint(40_000, 960_000)) / 10**6
         if low is not None and high is not None:
             return low + (high - low) * share if low < high else None
-        reach = share * 3
+        reach = share * 3 * scale
         if abs(reach - 1) < 0.05:
             reach += mpf("0.17")
         if low is not None:
@@ -663,7 +664,7 @@ class Judge:
                         a, b = candidate.number(left), candidate.number(right)
                     except NoValue:
                         continue
-                    if not _related(a, b, relation):
+                    if not self._holds(candidate, left, right, a, b, relation):
                         return self._counterexample(candidate, symbols, [a, b], told)
         return None
 
@@ -737,10 +738,22 @@ def _decimal(value: Any, places: int) -> str:
     return f"{float(value):.{max(places, 0)}f}"
 
 
+def _tolerance() -> Any:
+    """Relative difference that counts as none: 35 digits of 50."""
+    return mpf(10) ** -(7 * mp.dps // 10)
+
+
+def _floor() -> Any:
+    """Absolute difference that counts as none."""
+    return mpf(10) ** -(8 * mp.dps // 10)
+
+
 def _related(a: Any, b: Any, relation: str) -> bool:
     if a == b:
         return relation in ("=", "<=", ">=")
-    close = mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(FLOOR, TOLERANCE * max(abs(a), abs(b)))
+    close = (
+        mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(_floor(), _tolerance() * max(abs(a), abs(b)))
+    )
     if relation in ("=", "!="):
         return bool(close) == (relation == "=")
     smaller, larger = (a, b) if relation in ("<", "<=") else (b, a)

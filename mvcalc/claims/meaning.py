@@ -226,6 +226,8 @@ class Meaning:
             raise Unreadable(f"{canonical!r} is a function; expected its argument, as in {canonical}(x)")
         if "\\mathbf" in canonical:
             raise UnknownSize(f"{canonical!r} has no declared size; expected 'vector … in R^3'")
+        if canonical in scope.sizes and canonical not in scope.domains:
+            return Integer(scope.sizes[canonical])
         return self.symbol(canonical)
 
     def _dependent_vector(self, canonical: str, env: dict[str, Value]) -> Matrix:
@@ -262,12 +264,16 @@ class Meaning:
         family = self.scope.families.get(canonical)
         if canonical in env or family is None:
             whole = env[canonical] if canonical in env else self._name(name(canonical), env)
-            return self._pick(whole, indices, canonical)
+            return self._picked(whole, indices, canonical)
         if family.body is not None:
             return self.value(family.body, {**env, family.index: indices[0]})
         return sympy.IndexedBase(plain(canonical), real=True)[indices[0]]
 
-    def _pick(self, whole: Value, indices: list[Expr], canonical: str) -> Expr:
+    def _pick(self, node: Node, env: dict[str, Value]) -> Value:
+        whole, *indices = (self.value(arg, env) for arg in node.args)
+        return self._picked(whole, indices, node.data)
+
+    def _picked(self, whole: Value, indices: list[Expr], canonical: str) -> Expr:
         if not isinstance(whole, sympy.MatrixBase):
             raise Unreadable(f"an index on {canonical!r}, which has no entries")
         if not all(index.is_Integer for index in indices):
@@ -543,7 +549,9 @@ class Meaning:
         local = {**env, **held}
         value = eager.value(operand, local)
         by = [(held[entry_key(v)], order) for v, order in variables]
-        if not any(_depends(value, symbol) for symbol, _ in by):
+        inside = free_names(operand)
+        indexed = any(v.op == "entry" and v.data in inside for v, _ in variables)
+        if not indexed and not any(_depends(value, symbol) for symbol, _ in by):
             self._refuse_constant(operand, value, variables, operator)
         derived = _differentiate(value, by)
         back = {entry_key(v): eager.unheld(v, env) for v, _ in variables}
@@ -648,7 +656,7 @@ class Meaning:
             assert family.body is not None
             return substitute(family.body, {family.index: node.args[0]})
         if node.op == "entry" and node.data in self.scope.names and node.data not in env:
-            return node.map(lambda arg: self._expanded(arg, env))
+            return Node("pick", (self.scope.names[node.data], *node.args), node.data)
         if node.op == "call" and node.data[1] == 0 and node.data[0] not in env:
             arguments = tuple(self._expanded(arg, env) for arg in node.args)
             if arguments != node.args:

@@ -40,7 +40,7 @@ def is_zero(left: Expr, right: Expr) -> bool:
     if expanded.has(sympy.Product):
         return False
     if expanded.has(sympy.Sum):
-        return _gathered(expanded) == 0
+        return bool(_gathered(expanded) == 0)
     return any(attempt(expanded) == 0 for attempt in (_cancel, _powers, _trigonometry, _exponentials))
 
 

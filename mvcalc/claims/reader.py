@@ -97,6 +97,7 @@ class Reader:
         self.depth = 0
         self.integrals = 0
         self.limits = 0
+        self.operands = 0
 
     # ---- sides ------------------------------------------------------------------------------------------
 
@@ -107,13 +108,13 @@ class Reader:
         return self._within(found, self._expression)
 
     def _within(self, found: Sequence[Token], rule: Callable[[], Node]) -> Node:
-        saved = self.tokens, self.at, self.integrals, self.limits
-        self.tokens, self.at, self.integrals, self.limits = found, 0, 0, 0
+        saved = self.tokens, self.at, self.integrals, self.limits, self.operands
+        self.tokens, self.at, self.integrals, self.limits, self.operands = found, 0, 0, 0, 0
         node = rule()
         token = self._peek()
         if token is not None:
             raise self._error(f"{token.text!r} where an operator or the end was expected")
-        self.tokens, self.at, self.integrals, self.limits = saved
+        self.tokens, self.at, self.integrals, self.limits, self.operands = saved
         return node
 
     def _expression(self) -> Node:
@@ -226,14 +227,20 @@ class Reader:
                 node = Node("fn", (node,), "factorial")
             elif token.text == "'":
                 node = self._primed(node)
-            elif token.text in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_":
-                self._next()
-                self._next()
-                node = self._evaluation(node)
+            elif self._at_bar() and not self.operands:
+                node = self._barred(node)
             elif token.text == "_":
                 raise self._error("'_' after an expression; expected a subscript only on a name", token)
             else:
                 return node
+
+    def _at_bar(self) -> bool:
+        return self._peek_text() in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
+
+    def _barred(self, node: Node) -> Node:
+        self._next()
+        self._next()
+        return self._evaluation(node)
 
     def _power(self, base: Node, exponent: Sequence[Token]) -> Node:
         text = "".join(token.text for token in exponent if token.kind != "space")
@@ -334,14 +341,14 @@ class Reader:
         self._expect(closer)
 
     def _items(self, closer: str, left: bool) -> tuple[Node, ...]:
-        saved = self.integrals, self.limits, self.depth_bars
-        self.integrals = self.limits = self.depth_bars = 0
+        saved = self.integrals, self.limits, self.depth_bars, self.operands
+        self.integrals = self.limits = self.depth_bars = self.operands = 0
         items = [self._expression()]
         while self._looks(","):
             self._next()
             items.append(self._expression())
         self._close(closer, left)
-        self.integrals, self.limits, self.depth_bars = saved
+        self.integrals, self.limits, self.depth_bars, self.operands = saved
         return tuple(items)
 
     def _bracketed(self) -> Node:
@@ -556,10 +563,10 @@ class Reader:
             if candidate in scope.shapes:
                 count = 1 if scope.shapes[candidate][1] == 1 else 2
                 return Node("entry", self._indices(subscript, count), candidate)
-        body = scope.names.get(base)
-        if body is not None and self._vectorial(body) and base not in _FUNCTION_LETTERS:
-            count = 2 if base.isupper() else 1
-            return Node("entry", self._indices(subscript, count), base)
+        for candidate in (base, bold):
+            body = scope.names.get(candidate)
+            if body is not None and self._vectorial(body) and candidate not in _FUNCTION_LETTERS:
+                return Node("entry", self._indices(subscript, 2 if base[0].isupper() else 1), candidate)
         if head == r"\delta" and text.replace(",", "").isalnum() and len(text.replace(",", "")) == 2:
             return Node("fn", self._indices(subscript, 2), "kronecker")
         return name(full)
@@ -821,8 +828,14 @@ class Reader:
                         f"'\\{which}^{{-…}}' is ambiguous; write \\arc{which} or \\frac{{1}}{{…}}", mark
                     )
                 exponent = self.side(group)
+        primes = self._primes()
         inner = self._function_argument(which)
         result = Node("fn", (inner,), "ln" if which == "log" else which)
+        if primes:
+            variable = inner if inner.op == "name" else name("u")
+            outer = Node("fn", (variable,), result.data)
+            result = Node("der", (outer,), (((variable, primes),), False, True))
+            result = result if variable == inner else Node("at", (result, inner), ("u",))
         if base is not None:
             result = Node("div", (result, Node("fn", (base,), "ln")))
         return result if exponent is None else Node("pow", (result, exponent))
@@ -1010,7 +1023,11 @@ class Reader:
             operand = self._within(rest, self._term)
             node = Node("der", (operand,), (tuple(variables), partial, False))
             return self._derivative_at(node, operand)
-        return Node("der", (self._operand(token),), (tuple(variables), partial, True))
+        self.operands += 1
+        operand = self._operand(token)
+        self.operands -= 1
+        node = Node("der", (operand,), (tuple(variables), partial, True))
+        return self._barred(node) if self._at_bar() and not self.operands else node
 
     def _operand(self, token: Token) -> Node:
         """What ``\\frac{d}{dx}`` applies to: a bracket, or the product that follows."""

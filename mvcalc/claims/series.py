@@ -37,22 +37,25 @@ def decide_series(judge: Judge, link: Link) -> tuple[str, str]:
     if link.relation != "=":
         raise Unreadable("'O' and '…' with a relation other than '='")
     ordered = [side for side in (link.left, link.right) if any(p.op in ("bigo", "dots") for p in side.walk())]
-    if ordered == [link.left]:
+    left_side, right_side = link.left, link.right
+    if ordered == [left_side] and not any(part.op == "bigo" for part in left_side.walk()):
+        left_side, right_side = right_side, left_side
+    elif ordered == [left_side]:
         raise Unreadable("the left side is known only up to its 'O' or '…'; expected one on the right too")
-    small = _small(link.left, link.right)
+    small = _small(left_side, right_side)
     scale = sympy.Dummy("scale", positive=True)
     meaning = Meaning(judge.scope)
     env = _scaled(meaning, small, scale)
-    left = _value(meaning, link.left, env)
-    right = _value(meaning, link.right, env)
+    left = _value(meaning, left_side, env)
+    right = _value(meaning, right_side, env)
     orders = [
-        _order(meaning, side, env, scale, base) for side, base in ((link.left, left), (link.right, right))
+        _order(meaning, side, env, scale, base) for side, base in ((left_side, left), (right_side, right))
     ]
     entries = _pairs(left, right)
     claimed = [order for order in orders if order is not None]
     wanted = min(claimed)
     for left_entry, right_entry in entries:
-        falling = link.right.op == "add" and link.right.args[-1] == Node("neg", (Node("dots"),))
+        falling = right_side.op == "add" and right_side.args[-1] == Node("neg", (Node("dots"),))
         detail = _vanishes(judge, left_entry - right_entry, scale, wanted, falling)
         if detail is not None:
             return "false", detail.replace("scale", plain_of(small))
