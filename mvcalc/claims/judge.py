@@ -30,13 +30,11 @@ from mvcalc.claims.scope import Domain, Scope
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
 
 STATUSES = ("proved", "numeric", "instance", "not judged", "undecided", "unreadable", "false")
-"""From best to worst: the difference simplifies to zero; it agrees to 35 digits wherever it was tried; it does
-so for explicit entries of vectors and matrices; nothing was to be judged; neither proved nor refuted; the reader
-refused; a counterexample was found."""
+"""From best to worst: the difference simplifies to zero; it agrees to 35 digits wherever it was tried; it
+does so for explicit entries of vectors and matrices; nothing was to be judged; neither proved nor refuted;
+the reader refused; a counterexample was found."""
 
 SECONDS = 10.0
-TOLERANCE = mpf(10) ** -35
-FLOOR = mpf(10) ** -40
 WANTED = 8
 TRIES = 60
 MAX_INSTANCES = 81
@@ -115,8 +113,8 @@ class Chain:
             sides, relations = split_relations(line.tokens)
             lead = [token for token in sides[0] if token.kind != "space"]
             if pieces and lead and not relations and lead[0].text in "+-":
-                kind, found, row, note = pieces[-1]
-                pieces[-1] = (kind, [*found, *lead], row, line.note or note)
+                last_kind, found, start, note = pieces[-1]
+                pieces[-1] = (last_kind, [*found, *lead], start, line.note or note)
                 continue
             if lead:
                 pieces.append((None, lead, index, line.note if not relations else ""))
@@ -131,16 +129,16 @@ class Chain:
             previous: Node | None = None
             before: Node | None = None
             seen_row = -1
-            for relation, found, row, note in pieces:
+            for kind, found, row, note in pieces:
                 node = reader.side(found)
-                if relation is None:
+                if kind is None:
                     chains.append(Chain(first=node))
                     before, seen_row = node, row
                 else:
                     assert previous is not None
                     if row != seen_row:
                         before, seen_row = previous, row
-                    chains[-1].links.append(Link(previous, node, relation, row, found, note, before))
+                    chains[-1].links.append(Link(previous, node, kind, row, found, note, before))
                 previous = node
         except Unreadable as error:
             error.row = row
@@ -304,8 +302,10 @@ class Judge:
             return LinkVerdict(link.row, rule, "unreadable", _where(error), reading)
         except Unsettled as error:
             return LinkVerdict(link.row, rule, "undecided", str(error), reading)
-        except (RecursionError, NotImplementedError, MemoryError) as error:
-            return LinkVerdict(link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading)
+        except Exception as error:
+            return LinkVerdict(
+                link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading
+            )
 
     def decided(self, link: Link, typed: bool = False) -> tuple[str, str]:
         """Status and detail of a link, its rule aside."""
@@ -361,8 +361,12 @@ class Judge:
                     return "false", outcome
                 nothing = nothing and self.all_zero
             if proved and relation == "=":
-                eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
-                proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
+                eager = _zero_matrix(
+                    left, right, [self._side(side, env, written=False) for side in (left, right)]
+                )
+                proved = all(
+                    is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True)
+                )
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):
@@ -371,7 +375,9 @@ class Judge:
 
     def _vectors(self, left: Node, right: Node) -> bool:
         return any(
-            part.op == "name" and part.data in self.scope.shapes for side in (left, right) for part in side.walk()
+            part.op == "name" and part.data in self.scope.shapes
+            for side in (left, right)
+            for part in side.walk()
         )
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
@@ -425,7 +431,11 @@ class Judge:
             if index.op != "name" or index.data in bound or self.scope.known(index.data):
                 continue
             if family is not None:
-                ends = (meaning.value(family.lower), meaning.value(family.upper)) if family.upper.data != "\\infty" else ()
+                ends = (
+                    (meaning.value(family.lower), meaning.value(family.upper))
+                    if family.upper.data != "\\infty"
+                    else ()
+                )
                 if len(ends) == 2 and all(end.is_Integer for end in ends):
                     ranges.setdefault(index.data, (int(ends[0]), int(ends[1])))
                 else:
@@ -448,7 +458,8 @@ class Judge:
         symbols = _symbols([left, right, *self._constraints()] if self.scope.holds else [left, right])
         unsettled: Unsettled | None = None
         tried: list[tuple[Any, Any, Any]] = []
-        for point in self.points(symbols, 24 if relation not in ("=", "!=") else WANTED):
+        wide = relation not in ("=", "!=")
+        for point in self.points(symbols, 30 if wide else WANTED, wide):
             outcome = []
             for side in (left, right):
                 try:
@@ -467,11 +478,9 @@ class Judge:
                 self.all_zero = False
                 return self._counterexample(point, symbols, outcome, told)
             a, b = outcome
-            self.all_zero = self.all_zero and abs(a) < FLOOR and abs(b) < FLOOR
-            if not _related(a, b, relation):
-                a, b = self._finer(point, left, right, a, b)
-                if not _related(a, b, relation):
-                    return self._counterexample(point, symbols, [a, b], told)
+            self.all_zero = self.all_zero and abs(a) < _floor() and abs(b) < _floor()
+            if not self._holds(point, left, right, a, b, relation):
+                return self._counterexample(point, symbols, [a, b], told)
             tried.append((point, a, b))
         if not good:
             raise unsettled or Unsettled("no point of the domain at which a side has a real value")
@@ -479,16 +488,19 @@ class Judge:
             return self._sought(left, right, relation, symbols, tried, told)
         return None
 
-    def _finer(self, point: Point, left: Expr, right: Expr, a: Any, b: Any) -> tuple[Any, Any]:
-        """Differences near the precision are looked at again with three times the digits."""
-        if abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
-            return a, b
+    def _holds(self, point: Point, left: Expr, right: Expr, a: Any, b: Any, relation: str) -> bool:
+        """Whether two values are related; differences near the precision are looked at with more digits."""
+        if _related(a, b, relation):
+            return True
+        if mp.isinf(a) or mp.isinf(b) or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
+            return False
         with mp.workdps(3 * DIGITS):
-            point.drawn = {key: value for key, value in point.drawn.items()}
-            return point.number(left), point.number(right)
+            return _related(point.number(left), point.number(right), relation)
 
     def _counterexample(self, point: Point, symbols: Sequence[Any], outcome: Sequence[Any], told: str) -> str:
-        where = [f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values]
+        where = [
+            f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values
+        ]
         data = [
             f"{key[0]}_{','.join(map(str, key[1:]))} = {_digits(value)}"
             for key, value in sorted(point.drawn.items(), key=str)
@@ -498,7 +510,7 @@ class Judge:
         texts = _apart(*outcome)
         return f"{'at ' + shown + ' ' if shown else ''}the left side is {texts[0]}, the right side {texts[1]}"
 
-    def points(self, symbols: Sequence[Any], wanted: int) -> Iterator[Point]:
+    def points(self, symbols: Sequence[Any], wanted: int, wide: bool = False) -> Iterator[Point]:
         """Generic points of the declared domain, drawn from the claim's text."""
         domains = {plain(key): domain for key, domain in self.scope.domains.items()}
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
@@ -520,7 +532,8 @@ class Judge:
                     upper = max([int(v) for v in values.values()] or [3]) if integers else 4
                     values[symbol] = mpf(source.randint(1, max(1, upper)))
                 else:
-                    number = self._draw(source, domains.get(str(symbol)), values)
+                    reach = (1, 4, 20)[attempt % 3] if wide else 1
+                    number = self._draw(source, domains.get(str(symbol)), values, reach)
                     if number is None:
                         break
                     values[symbol] = number
@@ -554,10 +567,12 @@ class Judge:
         whole = int(sympy.ceiling(value) if step > 0 else sympy.floor(value))
         return whole + step if not bound[1] and whole == value else whole
 
-    def _draw(self, source: random.Random, domain: Domain | None, values: dict[Any, Any]) -> Any:
+    def _draw(
+        self, source: random.Random, domain: Domain | None, values: dict[Any, Any], scale: int = 1
+    ) -> Any:
         if domain is None or (domain.lower is None and domain.upper is None):
-            return generic(source)
-        ends = []
+            return generic(source) * scale
+        ends: list[Any] = []
         for bound in (domain.lower, domain.upper):
             if bound is None:
                 ends.append(None)
@@ -578,7 +593,7 @@ class Judge:
         share = mpf(source.randint(40_000, 960_000)) / 10**6
         if low is not None and high is not None:
             return low + (high - low) * share if low < high else None
-        reach = share * 3
+        reach = share * 3 * scale
         if abs(reach - 1) < 0.05:
             reach += mpf("0.17")
         if low is not None:
@@ -596,7 +611,9 @@ class Judge:
             moved.add(symbol)
             try:
                 root = mp.findroot(
-                    lambda t, s=symbol, c=constraint: point.at(s, t).number(c), generic(source), tol=mpf(10) ** -90
+                    lambda t, s=symbol, c=constraint: point.at(s, t).number(c),
+                    generic(source),
+                    tol=mpf(10) ** -90,
                 )
                 point.values[symbol] = mpf(root)
                 if abs(point.number(constraint)) > mpf(10) ** -44:
@@ -647,7 +664,7 @@ class Judge:
                         a, b = candidate.number(left), candidate.number(right)
                     except NoValue:
                         continue
-                    if not _related(a, b, relation):
+                    if not self._holds(candidate, left, right, a, b, relation):
                         return self._counterexample(candidate, symbols, [a, b], told)
         return None
 
@@ -721,19 +738,26 @@ def _decimal(value: Any, places: int) -> str:
     return f"{float(value):.{max(places, 0)}f}"
 
 
+def _tolerance() -> Any:
+    """Relative difference that counts as none: 35 digits of 50."""
+    return mpf(10) ** -(7 * mp.dps // 10)
+
+
+def _floor() -> Any:
+    """Absolute difference that counts as none."""
+    return mpf(10) ** -(8 * mp.dps // 10)
+
+
 def _related(a: Any, b: Any, relation: str) -> bool:
     if a == b:
         return relation in ("=", "<=", ">=")
-    if mp.isinf(a) or mp.isinf(b):
-        close = False
-    else:
-        close = abs(a - b) <= max(FLOOR, TOLERANCE * max(abs(a), abs(b)))
-    if relation == "=":
-        return close
-    if relation == "!=":
-        return not close
+    close = (
+        mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(_floor(), _tolerance() * max(abs(a), abs(b)))
+    )
+    if relation in ("=", "!="):
+        return bool(close) == (relation == "=")
     smaller, larger = (a, b) if relation in ("<", "<=") else (b, a)
-    return (close and relation in ("<=", ">=")) or (smaller < larger and not close)
+    return bool((close and relation in ("<=", ">=")) or (smaller < larger and not close))
 
 
 def _digits(value: Any) -> str:
@@ -769,7 +793,11 @@ def _symbols(expressions: Sequence[Expr]) -> list[Any]:
 
 def _is_zero_typed(link: Link) -> bool:
     def typed(node: Node) -> bool:
-        return node == num(0) or node.op == "zero" or (node.op == "mat" and all(arg == num(0) for arg in node.args))
+        return (
+            node == num(0)
+            or node.op == "zero"
+            or (node.op == "mat" and all(arg == num(0) for arg in node.args))
+        )
 
     return typed(link.left) or typed(link.right)
 
@@ -808,7 +836,9 @@ def _implicit(expression: Expr, constraints: list[Expr]) -> Expr:
         flat = constraint.xreplace({path: symbol})
         slope = -flat.diff(variable) / flat.diff(symbol)
         slopes = [symbol, slope]
-        highest = max((int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0)
+        highest = max(
+            (int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0
+        )
         while len(slopes) <= min(highest, 4):
             slopes.append(slopes[-1].diff(variable) + slopes[-1].diff(symbol) * slope)
         expression = expression.xreplace(

@@ -1,8 +1,8 @@
 """LaTeX as tokens and rows: the part of reading that knows nothing of mathematics.
 
 Everything that edits or locates LaTeX goes through `tokens`, so a token's ``start`` and ``end`` are offsets
-into the text as it was given. A display is a list of rows (`rows`), split at ``\\\\`` outside environments; a row
-may end with a note, written after ``&&`` or as a closing ``\\text{…}``.
+into the text as it was given. A display is a list of rows (`rows`), split at ``\\\\`` outside environments;
+a row may end with a note, written after ``&&`` or as a closing ``\\text{…}``.
 """
 
 from __future__ import annotations
@@ -66,8 +66,21 @@ class Row:
     end: int
 
 
+MAX_NESTING = 100
+"""Deepest nesting of groups, brackets and environments."""
+
 _TEXT = {"text", "textrm", "textit", "textbf", "textnormal", "mbox"}
-_SPACES = set("quad qquad displaystyle textstyle limits nolimits thinspace medspace thickspace".split())
+_SPACES = {
+    "quad",
+    "qquad",
+    "displaystyle",
+    "textstyle",
+    "limits",
+    "nolimits",
+    "thinspace",
+    "medspace",
+    "thickspace",
+}
 _PATTERN = re.compile(
     r"(?P<skip>\s+|%[^\n]*(?:\n|$))"
     r"|(?P<newline>\\\\(?:\[[0-9.]+(?:em|ex|pt|mm|cm)\])?)"
@@ -79,7 +92,18 @@ _PATTERN = re.compile(
     r"|(?P<open>\{)|(?P<close>\})"
     r"|(?P<symbol>[-+*/=<>()\[\]|!'^_&.,:;])"
 )
-_DISPLAY = set("aligned align align* split gathered gather gather* equation equation* alignedat".split())
+_DISPLAY = {
+    "aligned",
+    "align",
+    "align*",
+    "split",
+    "gathered",
+    "gather",
+    "gather*",
+    "equation",
+    "equation*",
+    "alignedat",
+}
 
 
 def tokens(latex: str) -> list[Token]:
@@ -108,7 +132,7 @@ def tokens(latex: str) -> list[Token]:
     if len(latex) > MAX_LENGTH:
         raise Unreadable(f"{len(latex)} characters of LaTeX; at most {MAX_LENGTH} are read")
     found: list[Token] = []
-    at = 0
+    at = depth = 0
     while at < len(latex):
         match = _PATTERN.match(latex, at)
         if match is None:
@@ -126,6 +150,11 @@ def tokens(latex: str) -> list[Token]:
             kind, text = "text", latex[start:at]
         elif kind == "command" and text[1:] in _SPACES:
             kind = "space"
+        depth += (kind in ("open", "begin") or text in ("(", "[")) - (
+            kind in ("close", "end") or text in (")", "]")
+        )
+        if depth > MAX_NESTING:
+            raise Unreadable(f"{text!r}: nested more than {MAX_NESTING} deep", start, _row_at(found))
         found.append(Token(text, kind, start, at))
     return found
 
@@ -232,7 +261,10 @@ def _row(line: list[Token], index: int) -> Row:
             body.append(token)
     while body and (
         body[-1].kind == "space"
-        or (body[-1].text in {",", ".", ";"} and not (len(body) > 1 and body[-2].text in {"\\left", "\\right"}))
+        or (
+            body[-1].text in {",", ".", ";"}
+            and not (len(body) > 1 and body[-2].text in {"\\left", "\\right"})
+        )
     ):
         body.pop()
     start = line[0].start if line else 0

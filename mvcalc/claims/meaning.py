@@ -1,16 +1,18 @@
 """What a read expression means: nodes to SymPy, with derivatives carried out and definitions put in.
 
 Numbers, sums of terms and powers are kept as written where ``written`` asks for it, so that ``x / x`` or
-``sqrt(x) sqrt(x)`` keep the points at which they have no value. Limits, sums and integrals stay SymPy objects.
+``sqrt(x) sqrt(x)`` keep the points at which they have no value. Limits, sums and integrals stay SymPy
+objects.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy
-from sympy import Expr, ImmutableDenseMatrix, Integer, Rational, Symbol
+from sympy import Expr, Integer, Rational, Symbol
+from sympy import ImmutableDenseMatrix as Matrix
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
@@ -20,7 +22,6 @@ from mvcalc.claims.scope import Domain, Family, Scope
 
 __all__ = ["Meaning", "Smooth", "TooLarge", "UnknownSize", "Value"]
 
-Matrix = ImmutableDenseMatrix
 Value = Any
 """A SymPy expression, or an explicit matrix of them."""
 
@@ -31,6 +32,12 @@ MAX_SIZE = 4_000
 MAX_SYMBOLIC = 4
 
 
+if TYPE_CHECKING:
+    _Expr = object
+else:
+    _Expr = Expr
+
+
 class UnknownSize(Unreadable):
     """A vector or matrix of undeclared size: readable, but nothing can be decided about it."""
 
@@ -39,15 +46,17 @@ class TooLarge(Unreadable):
     """The expression needs more work than a claim is given."""
 
 
-class Smooth(Expr):  # type: ignore[misc]
+class Smooth(_Expr):
     """An unspecified smooth function, or one of its partial derivatives, applied to arguments."""
 
+    args: tuple[Any, ...]
     is_commutative = True
     is_extended_real = True
     is_number = False
 
     def __new__(cls, title: Any, orders: Any, *arguments: Any) -> Smooth:
-        return Expr.__new__(cls, Str(str(title)), Tuple(*orders), *arguments)
+        new: Smooth = Expr.__new__(cls, Str(str(title)), Tuple(*orders), *arguments)
+        return new
 
     @property
     def title(self) -> str:
@@ -80,11 +89,14 @@ class Smooth(Expr):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         primes = "".join(str(order) for order in self.orders) if any(self.orders) else ""
-        return f"{self.title}{'_' if primes else ''}{primes}({', '.join(map(printer._print, self.arguments))})"
+        return (
+            f"{self.title}{'_' if primes else ''}{primes}({', '.join(map(printer._print, self.arguments))})"
+        )
 
 
 FN: dict[str, Callable[..., Expr]] = {
-    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "sec": sympy.sec, "csc": sympy.csc, "cot": sympy.cot,
+    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,
+    "sec": sympy.sec, "csc": sympy.csc, "cot": sympy.cot,
     "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "arccot": sympy.acot,
     "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "coth": sympy.coth, "sech": sympy.sech,
     "csch": sympy.csch, "artanh": sympy.atanh, "arsinh": sympy.asinh, "arcosh": sympy.acosh,
@@ -167,7 +179,9 @@ class Meaning:
         if canonical in self.scope.depends:
             arguments = [self.value(name(argument)) for argument in self.scope.depends[canonical]]
             return Matrix(
-                rows, columns, lambda i, j: Smooth(_entry(canonical, i, j, columns), [0] * len(arguments), *arguments)
+                rows,
+                columns,
+                lambda i, j: Smooth(_entry(canonical, i, j, columns), [0] * len(arguments), *arguments),
             )
         return Matrix(rows, columns, lambda i, j: self.entry_symbol(canonical, i, j))
 
@@ -212,13 +226,17 @@ class Meaning:
             raise Unreadable(f"{canonical!r} is a function; expected its argument, as in {canonical}(x)")
         if "\\mathbf" in canonical:
             raise UnknownSize(f"{canonical!r} has no declared size; expected 'vector … in R^3'")
+        if canonical in scope.sizes and canonical not in scope.domains:
+            return Integer(scope.sizes[canonical])
         return self.symbol(canonical)
 
     def _dependent_vector(self, canonical: str, env: dict[str, Value]) -> Matrix:
         rows, columns = self.scope.shapes[canonical]
         arguments = _flatten([self.value(name(argument), env) for argument in self.scope.depends[canonical]])
         orders = [0] * len(arguments)
-        return Matrix(rows, columns, lambda i, j: Smooth(_entry(canonical, i, j, columns), orders, *arguments))
+        return Matrix(
+            rows, columns, lambda i, j: Smooth(_entry(canonical, i, j, columns), orders, *arguments)
+        )
 
     def _solved(self, canonical: str, env: dict[str, Value]) -> Expr:
         left, right = self.scope.solves[canonical]
@@ -229,7 +247,9 @@ class Meaning:
         if unknown in slope.free_symbols:
             solutions = sympy.solve(equation, unknown) if not equation.has(sympy.Sum) else []
             if len(solutions) != 1:
-                raise Unreadable(f"{canonical!r} is not the only solution of its equation; expected one solution")
+                raise Unreadable(
+                    f"{canonical!r} is not the only solution of its equation; expected one solution"
+                )
             return solutions[0]
         if slope == 0:
             raise Unreadable(f"{canonical!r} does not occur in the equation that it solves")
@@ -244,19 +264,25 @@ class Meaning:
         family = self.scope.families.get(canonical)
         if canonical in env or family is None:
             whole = env[canonical] if canonical in env else self._name(name(canonical), env)
-            return self._pick(whole, indices, canonical)
+            return self._picked(whole, indices, canonical)
         if family.body is not None:
             return self.value(family.body, {**env, family.index: indices[0]})
         return sympy.IndexedBase(plain(canonical), real=True)[indices[0]]
 
-    def _pick(self, whole: Value, indices: list[Expr], canonical: str) -> Expr:
+    def _pick(self, node: Node, env: dict[str, Value]) -> Value:
+        whole, *indices = (self.value(arg, env) for arg in node.args)
+        return self._picked(whole, indices, node.data)
+
+    def _picked(self, whole: Value, indices: list[Expr], canonical: str) -> Expr:
         if not isinstance(whole, sympy.MatrixBase):
             raise Unreadable(f"an index on {canonical!r}, which has no entries")
         if not all(index.is_Integer for index in indices):
             raise UnknownSize(f"the index {', '.join(map(str, indices))} of {canonical!r} is not a number")
         at = [int(index) - 1 for index in indices] + [0] * (2 - len(indices))
         if not (0 <= at[0] < whole.rows and 0 <= at[1] < whole.cols):
-            raise Unreadable(f"index {tuple(map(str, indices))} of {canonical!r}, whose shape is {whole.shape}")
+            raise Unreadable(
+                f"index {tuple(map(str, indices))} of {canonical!r}, whose shape is {whole.shape}"
+            )
         return whole[at[0], at[1]]
 
     # ---- arithmetic -------------------------------------------------------------------------------------
@@ -301,7 +327,9 @@ class Meaning:
             raise Unreadable(f"an exponent of shape {_say(_shape(exponent))}")
         if isinstance(base, sympy.MatrixBase):
             if node.args[0].op == "nabla" or base.rows != base.cols:
-                raise Unreadable(f"a power of a value of shape {_say(_shape(base))}; expected a square matrix")
+                raise Unreadable(
+                    f"a power of a value of shape {_say(_shape(base))}; expected a square matrix"
+                )
             if not (exponent.is_Integer and -3 <= exponent <= 6):
                 raise Unreadable(f"a matrix to the power {exponent}")
             whole = int(exponent)
@@ -327,7 +355,11 @@ class Meaning:
     def _apply(self, which: str, values: list[Expr]) -> Expr:
         if which == "sqrt":
             return sympy.Pow(values[0], Rational(1, 2), evaluate=not self.written)
-        if which == "factorial" and values[0].is_number and not (values[0].is_Integer and 0 <= values[0] <= 200):
+        if (
+            which == "factorial"
+            and values[0].is_number
+            and not (values[0].is_Integer and 0 <= values[0] <= 200)
+        ):
             raise Unreadable(f"the factorial of {values[0]}; expected a whole number up to 200")
         if self.written and which not in ("max", "min", "kronecker", "relu", "softplus", "root"):
             return FN[which](*values, evaluate=False)
@@ -342,7 +374,8 @@ class Meaning:
             return _keep(Matrix(rows, columns, values))
         try:
             blocks = [
-                sympy.Matrix.hstack(*map(_as_matrix, values[i : i + columns])) for i in range(0, len(values), columns)
+                sympy.Matrix.hstack(*map(_as_matrix, values[i : i + columns]))
+                for i in range(0, len(values), columns)
             ]
             return Matrix(sympy.Matrix.vstack(*blocks))
         except sympy.matrices.exceptions.ShapeError:
@@ -396,13 +429,17 @@ class Meaning:
     def _cross(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)
         if _shape(left) != (3, 1) or _shape(right) != (3, 1):
-            raise Unreadable(f"\\times of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected two of 3 x 1")
+            raise Unreadable(
+                f"\\times of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected two of 3 x 1"
+            )
         return left.cross(right)
 
     def _hadamard(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)
         if _shape(left) != _shape(right):
-            raise Unreadable(f"\\odot of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected one shape")
+            raise Unreadable(
+                f"\\odot of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected one shape"
+            )
         if not isinstance(left, sympy.MatrixBase):
             return self._times([left, right])
         return left.multiply_elementwise(right)
@@ -431,8 +468,11 @@ class Meaning:
             return Matrix([Smooth(f"{plain(title)}_{i + 1}", orders, *flat) for i in range(function.size)])
         assert function.arguments is not None
         one = len(values) == 1
-        if one and isinstance(values[0], sympy.MatrixBase) and function.arguments[0] not in self.scope.shapes and (
-            "\\mathbf" not in function.arguments[0]
+        if (
+            one
+            and isinstance(values[0], sympy.MatrixBase)
+            and function.arguments[0] not in self.scope.shapes
+            and ("\\mathbf" not in function.arguments[0])
         ):
             return values[0].applyfunc(lambda entry: self.applied(title, order, [entry], env))
         if title in self.active:
@@ -440,7 +480,9 @@ class Meaning:
         self.active.append(title)
         try:
             if order == 0:
-                return self.value(function.body, {**env, **dict(zip(function.arguments, values, strict=True))})
+                return self.value(
+                    function.body, {**env, **dict(zip(function.arguments, values, strict=True))}
+                )
             times = self._order(order, env)
             if not times.is_Integer:
                 raise UnknownSize(f"the derivative of {title!r} of order {times}; expected a number")
@@ -498,7 +540,8 @@ class Meaning:
         eager = self.eager()
         operand = node.args[0]
         if operand.op == "name" and operand.data in self.scope.functions and operand.data not in env:
-            if self.scope.functions[operand.data].arguments is None and len({v for v, _ in variables}) == 1:
+            any_arguments = self.scope.functions[operand.data].arguments is None
+            if any_arguments and len({v for v, _ in variables}) == 1:
                 operand = Node("call", (variables[0][0],), (operand.data, 0))
         if partial:
             operand, env = eager.expose(operand, [v for v, _ in variables], env)
@@ -506,7 +549,9 @@ class Meaning:
         local = {**env, **held}
         value = eager.value(operand, local)
         by = [(held[entry_key(v)], order) for v, order in variables]
-        if not any(_depends(value, symbol) for symbol, _ in by):
+        inside = free_names(operand)
+        indexed = any(v.op == "entry" and v.data in inside for v, _ in variables)
+        if not indexed and not any(_depends(value, symbol) for symbol, _ in by):
             self._refuse_constant(operand, value, variables, operator)
         derived = _differentiate(value, by)
         back = {entry_key(v): eager.unheld(v, env) for v, _ in variables}
@@ -524,7 +569,11 @@ class Meaning:
             rows, columns = self.scope.shapes[canonical]
             return Matrix(rows, columns, lambda i, j: sympy.Dummy(real=True))
         if canonical in env:
-            return env[canonical] if _is_variable(env[canonical]) else self._placeholder(canonical, env[canonical])
+            return (
+                env[canonical]
+                if _is_variable(env[canonical])
+                else self._placeholder(canonical, env[canonical])
+            )
         scope = self.scope
         bound = any(canonical in t for t in (scope.names, scope.depends, scope.solves, scope.functions))
         if "\\mathbf" in canonical and not bound:
@@ -539,16 +588,22 @@ class Meaning:
         """What the variable of a derivative stands for outside it."""
         return self.value(variable, env)
 
-    def expose(self, operand: Node, variables: list[Node], env: dict[str, Value]) -> tuple[Node, dict[str, Value]]:
+    def expose(
+        self, operand: Node, variables: list[Node], env: dict[str, Value]
+    ) -> tuple[Node, dict[str, Value]]:
         """For partial derivatives: expand definitions until the variables occur, and hold all other names."""
         wanted = {v.data for v in variables}
         plain_names = {v.data for v in variables if v.op == "name"}
         for _ in range(8):
-            if operand.op == "call" and operand.args == tuple(map(name, self._formals(operand.data[0]))):
-                if plain_names <= set(self._formals(operand.data[0])):
-                    return operand, self._holding(set(self._formals(operand.data[0])) - wanted, env)
+            formals = self._formals(operand.data[0]) if operand.op == "call" else ()
+            if formals and operand.args == tuple(map(name, formals)) and plain_names <= set(formals):
+                return operand, self._holding(set(formals) - wanted, env)
             if wanted & free_names(operand):
-                others = {n for n in free_names(operand) - wanted if n in self.scope.names or n in self.scope.depends}
+                others = {
+                    n
+                    for n in free_names(operand) - wanted
+                    if n in self.scope.names or n in self.scope.depends
+                }
                 self._refuse_ambiguous(others, variables)
                 return operand, self._holding(others, env)
             expanded = self._expanded(operand, env)
@@ -573,8 +628,9 @@ class Meaning:
             for variable in variables:
                 if self.reaches(other, variable.data):
                     raise Unreadable(
-                        f"the partial derivative by {plain(variable.data)!r} is ambiguous: it occurs directly and "
-                        f"through {plain(other)!r}; give the function its arguments, as in f(x, y)"
+                        f"the partial derivative by {plain(variable.data)!r} is ambiguous: it occurs "
+                        f"directly and through "
+                        f"{plain(other)!r}; give the function its arguments, as in f(x, y)"
                     )
 
     def reaches(self, canonical: str, target: str, seen: frozenset[str] = frozenset()) -> bool:
@@ -592,12 +648,15 @@ class Meaning:
                 return self.scope.names[node.data]
             if node.data in self.scope.depends:
                 return Node("path", tuple(map(name, self.scope.depends[node.data])), node.data)
-        if node.op == "entry" and self.scope.families.get(node.data, Family("", num(1), num(1))).body is not None:
+        if (
+            node.op == "entry"
+            and self.scope.families.get(node.data, Family("", num(1), num(1))).body is not None
+        ):
             family = self.scope.families[node.data]
             assert family.body is not None
             return substitute(family.body, {family.index: node.args[0]})
         if node.op == "entry" and node.data in self.scope.names and node.data not in env:
-            return node.map(lambda arg: self._expanded(arg, env))
+            return Node("pick", (self.scope.names[node.data], *node.args), node.data)
         if node.op == "call" and node.data[1] == 0 and node.data[0] not in env:
             arguments = tuple(self._expanded(arg, env) for arg in node.args)
             if arguments != node.args:
@@ -632,10 +691,14 @@ class Meaning:
         elif operand.op == "call" and operand.data[1] == 0:
             formals = self._formals(operand.data[0])
             if not formals:
-                raise Unreadable(f"\\nabla of {operand.data[0]!r}, declared without arguments; expected f(x, y)")
+                raise Unreadable(
+                    f"\\nabla of {operand.data[0]!r}, declared without arguments; expected f(x, y)"
+                )
             return _gradient(eager.jacobian((operand.data[0],), operand.args, env))
         elif operand.op == "name" and operand.data in self.scope.functions:
-            raise Unreadable(f"\\nabla of {operand.data!r}, declared without arguments; expected 'function f(x, y)'")
+            raise Unreadable(
+                f"\\nabla of {operand.data!r}, declared without arguments; expected 'function f(x, y)'"
+            )
         else:
             inside = free_names(operand)
             while not inside & {"x", "y", "z"} and eager._expanded(operand, env) != operand:
@@ -650,21 +713,27 @@ class Meaning:
         derived = Matrix(sympy.Matrix.vstack(*map(_as_matrix, columns)))
         return _put(derived, _pairs(held, {v.data: eager.unheld(v, env) for v in variables}))
 
-    def jacobian(self, functions: tuple[str, ...], arguments: tuple[Node, ...], env: dict[str, Value]) -> Matrix:
-        """The Jacobian of a composition, outermost function first, at arguments (or at the innermost's own)."""
+    def jacobian(
+        self, functions: tuple[str, ...], arguments: tuple[Node, ...], env: dict[str, Value]
+    ) -> Matrix:
+        """The Jacobian of a composition, outermost function first, at arguments or at the innermost's own."""
         formals = self._formals(functions[-1])
         if not formals:
-            raise Unreadable(f"the Jacobian of {plain(functions[-1])!r}, declared without arguments; expected f(x, y)")
+            raise Unreadable(
+                f"the Jacobian of {plain(functions[-1])!r}, declared without arguments; expected f(x, y)"
+            )
         values = self._at_formals(formals, [self.value(arg, env) for arg in arguments or map(name, formals)])
-        held = [
-            self._placeholder(formal, value) for formal, value in zip(formals, values, strict=True)
-        ]
+        held = [self._placeholder(formal, value) for formal, value in zip(formals, values, strict=True)]
         result = self.applied(functions[-1], 0, held, env)
         for function in reversed(functions[:-1]):
             result = self.applied(function, 0, self._spread(function, result), env)
         flat = _flatten(held)
         rows = [[_slope(entry, symbol) for symbol in flat] for entry in _flatten([result])]
-        return _put(Matrix(rows), dict(zip(flat, _flatten(values), strict=True)))
+        return _put(Matrix(rows), self._to_values(held, values))
+
+    def _to_values(self, held: list[Value], values: list[Value]) -> dict[Expr, Expr]:
+        keys = [str(position) for position in range(len(held))]
+        return _pairs(dict(zip(keys, held, strict=True)), dict(zip(keys, values, strict=True)))
 
     def _at_formals(self, formals: tuple[str, ...], values: list[Value]) -> list[Value]:
         if len(formals) != len(values):
@@ -686,7 +755,9 @@ class Meaning:
         eager = self.eager()
         formals = self._formals(node.data[-1])
         if not formals:
-            raise Unreadable(f"the Hessian of {plain(node.data[-1])!r}, declared without arguments; expected f(x, y)")
+            raise Unreadable(
+                f"the Hessian of {plain(node.data[-1])!r}, declared without arguments; expected f(x, y)"
+            )
         values = self._at_formals(formals, [eager.value(arg, env) for arg in node.args or map(name, formals)])
         held = [eager._placeholder(f, v) for f, v in zip(formals, values, strict=True)]
         result = eager.applied(node.data[-1], 0, held, env)
@@ -697,7 +768,7 @@ class Meaning:
         flat = _flatten(held)
         slopes = [_slope(result, symbol) for symbol in flat]
         rows = [[_slope(slope, symbol) for symbol in flat] for slope in slopes]
-        return _put(Matrix(rows), dict(zip(flat, _flatten(values), strict=True)))
+        return _put(Matrix(rows), self._to_values(held, values))
 
     # ---- limits, sums, integrals ------------------------------------------------------------------------
 
@@ -725,7 +796,8 @@ class Meaning:
             if high - low >= MAX_TERMS:
                 raise TooLarge(f"a sum of {high - low + 1} terms; at most {MAX_TERMS} are written out")
             values = [
-                self.value(node.args[0], {**env, node.data: Integer(k)}) for k in range(int(low), int(high) + 1)
+                self.value(node.args[0], {**env, node.data: Integer(k)})
+                for k in range(int(low), int(high) + 1)
             ]
             if any(isinstance(value, sympy.MatrixBase) for value in values):
                 if gather is sympy.Mul or len({_shape(value) for value in values}) > 1:
@@ -771,7 +843,9 @@ class Meaning:
 
     def _value(self, node: Node, env: dict[str, Value]) -> Value:
         """A value that a rule put in: its names as in the rest of the expression."""
-        return node.data.xreplace({self.symbol(key): value for key, value in env.items() if _is_scalar_name(key, value)})
+        return node.data.xreplace(
+            {self.symbol(key): value for key, value in env.items() if _is_scalar_name(key, value)}
+        )
 
     def _free(self, node: Node, env: dict[str, Value]) -> Value:
         """A derivative that a rule has carried out: of an outer function by its argument, or a total one."""
@@ -850,7 +924,9 @@ def _say(shape: tuple[int, int]) -> str:
 
 
 def _flatten(values: Sequence[Value]) -> list[Expr]:
-    return [entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])]
+    return [
+        entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])
+    ]
 
 
 def _pairs(keys: dict[str, Value], values: dict[str, Value]) -> dict[Expr, Expr]:
@@ -878,13 +954,19 @@ def _matrix_product(matrices: Sequence[Matrix]) -> Value:
                 raise TooLarge("a product of matrices that is too large to be decided")
             product = _scalar(product * matrix)
         else:
-            raise Unreadable(f"a product of shapes {_say(product.shape)} and {_say(matrix.shape)}; expected inner sizes equal")
+            raise Unreadable(
+                f"a product of shapes {_say(product.shape)} and {_say(matrix.shape)}; the inner sizes differ"
+            )
     return product
 
 
 def _depends(value: Value, by: Value) -> bool:
     free = set().union(*(entry.free_symbols for entry in _flatten([value])))
-    return any(symbol in free or (isinstance(symbol, sympy.Indexed) and any(e.has(symbol.base) for e in _flatten([value]))) for symbol in _flatten([by]))
+    return any(
+        symbol in free
+        or (isinstance(symbol, sympy.Indexed) and any(e.has(symbol.base) for e in _flatten([value])))
+        for symbol in _flatten([by])
+    )
 
 
 def _differentiate(value: Value, by: Sequence[tuple[Value, int]]) -> Value:
@@ -919,7 +1001,7 @@ def _once(value: Value, symbols: Value) -> Value:
 def _slope(value: Expr, symbol: Symbol) -> Expr:
     """The derivative by one symbol, without a value at kinks.
 
-    Where a function is defined by cases, the derivative on a boundary is the limit of the difference quotient.
+    Where a function is defined by cases, its derivative on a boundary is the limit of difference quotients.
     """
     if not value.has(sympy.Piecewise):
         return _without_steps(value.diff(symbol))
@@ -930,7 +1012,7 @@ def _slope(value: Expr, symbol: Symbol) -> Expr:
         for expression, condition in piecewise.args:
             region = sympy.And(_interior(condition), sympy.Not(before))
             before = sympy.Or(before, _closure(condition))
-            if region != False:  # noqa: E712
+            if region is not sympy.false:
                 pieces.append((expression, region))
         inside.append(sympy.Or(*(region for _, region in pieces)))
         return sympy.Piecewise(*pieces)

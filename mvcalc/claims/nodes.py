@@ -153,13 +153,16 @@ def show(node: Node) -> str:
         text = show(args[0])
         for arg in args[1:]:
             negative = arg.op == "neg"
-            text += f" {'-' if negative else '+'} {_bracketed(arg.args[0] if negative else arg, 1 if negative else 0)}"
+            term = _bracketed(arg.args[0], 1) if negative else _bracketed(arg, 0)
+            text += f" {'-' if negative else '+'} {term}"
         return text
     if op == "neg":
         return f"-{_bracketed(args[0], 1)}"
     if op in ("mul", "div", "dot", "hadamard"):
         sign = {"mul": "*", "div": "/", "dot": " . ", "hadamard": " o "}[op]
-        parts = [_bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)]
+        parts = [
+            _bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)
+        ]
         return sign.join(parts)
     if op == "pow":
         return f"{_bracketed(args[0], 4)}**{_bracketed(args[1], 3)}"
@@ -167,11 +170,15 @@ def show(node: Node) -> str:
         return f"{data}({inner})"
     if op == "call":
         primes = "'" * data[1] if isinstance(data[1], int) else ""
-        return f"{_plain(data[0])}{primes}({inner})" if data[1] is None or primes or data[1] == 0 else (
-            f"{_plain(data[0])}^({show(data[1])})({inner})"
+        return (
+            f"{_plain(data[0])}{primes}({inner})"
+            if data[1] is None or primes or data[1] == 0
+            else (f"{_plain(data[0])}^({show(data[1])})({inner})")
         )
     if op == "der":
-        variables = "".join(f", {show(v)}" if order == 1 else f", ({show(v)}, {order})" for v, order in data[0])
+        variables = "".join(
+            f", {show(v)}" if order == 1 else f", ({show(v)}, {order})" for v, order in data[0]
+        )
         return f"{'PartialDerivative' if data[1] else 'Derivative'}({show(args[0])}{variables})"
     if op in ("jacobian", "hessian"):
         which = " o ".join(map(_plain, data))

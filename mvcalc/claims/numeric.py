@@ -186,9 +186,13 @@ class Point:
         key = (title, count)
         if key not in self.drawn:
             source = random.Random(f"{self.seed}|{title}|{count}")
-            draw = lambda low, high: mpf(source.randint(low, high)) / 1024  # noqa: E731
+
+            def draw(low: int, high: int) -> Any:
+                return mpf(source.randint(low, high)) / 1024
+
             self.drawn[key] = [
-                (draw(700, 1500), [draw(400, 1300) for _ in range(count)], draw(-3000, 3000)) for _ in range(3)
+                (draw(700, 1500), [draw(400, 1300) for _ in range(count)], draw(-3000, 3000))
+                for _ in range(3)
             ]
         return list(self.drawn[key])
 
@@ -242,8 +246,13 @@ class Point:
         ends = [self._end(low), self._end(high)]
         if ends[0] == ends[1]:
             return mpf(0)
-        middle = ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
-        values = [mp.quad(lambda t: self.at(symbol, t).number(body), cut) for cut in (ends, [ends[0], middle, ends[1]])]
+        middle = (
+            ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
+        )
+        values = [
+            mp.quad(lambda t: self.at(symbol, t).number(body), cut)
+            for cut in (ends, [ends[0], middle, ends[1]])
+        ]
         if abs(values[0] - values[1]) > mpf("1e-36") * max(1, abs(values[1])):
             raise Unsettled("an integral that converges too slowly")
         return values[1]
@@ -271,7 +280,10 @@ class Point:
                 found = [self._approach(body, symbol, [centre + s * step for step in steps]) for s in sides]
             first = found[0]
             for other in found[1:]:
-                if first != other and not abs(first - other) <= mpf("1e-37") * max(1, abs(first)):
+                if mp.isinf(first) or mp.isinf(other):
+                    if first != other:
+                        raise NoValue
+                elif not abs(first - other) <= mpf("1e-37") * max(1, abs(first)):
                     raise NoValue
         return +first
 
@@ -314,7 +326,7 @@ def _shifted_cos(angle: Any, order: int) -> Any:
 def _check(base: Any, exponent: Any) -> None:
     """Refuse powers whose size has more than a few thousand digits."""
     if abs(exponent) > 10**4 and base != 0 and abs(mp.log(abs(base)) * exponent) > 10**5:
-        if abs(base) < 1 and exponent > 0 or abs(base) > 1 and exponent < 0:
+        if (abs(base) < 1 and exponent > 0) or (abs(base) > 1 and exponent < 0):
             return
         raise Unsettled("a number too large to be computed")
 
@@ -382,7 +394,8 @@ _HANDLERS: dict[str, Callable[[Point, Any], Any]] = {
         for title, compute in {
             "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "sec": mp.sec, "csc": mp.csc, "cot": mp.cot,
             "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "acot": lambda x: mp.atan(1 / x),
-            "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "sech": mp.sech, "csch": mp.csch, "coth": mp.coth,
+            "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh,
+            "sech": mp.sech, "csch": mp.csch, "coth": mp.coth,
             "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "erf": mp.erf,
             "Abs": abs, "sign": mp.sign, "Max": max, "Min": min, "floor": mp.floor, "ceiling": mp.ceil,
             "factorial": lambda x: _gamma(x + 1), "gamma": _gamma,

@@ -25,7 +25,7 @@ def is_zero(left: Expr, right: Expr) -> bool:
     >>> is_zero(x, 2 * x)
     False
     """
-    difference = left - right
+    difference = _limits(left) - _limits(right)
     if difference == 0:
         return True
     if difference.has(sympy.oo, sympy.nan, sympy.zoo) or difference.count_ops() > MAX_OPERATIONS:
@@ -37,9 +37,47 @@ def is_zero(left: Expr, right: Expr) -> bool:
     expanded = sympy.expand(difference)
     if expanded == 0:
         return True
-    if expanded.has(sympy.Sum, sympy.Product):
+    if expanded.has(sympy.Product):
         return False
+    if expanded.has(sympy.Sum):
+        return bool(_gathered(expanded) == 0)
     return any(attempt(expanded) == 0 for attempt in (_cancel, _powers, _trigonometry, _exponentials))
+
+
+def _gathered(expression: Expr) -> Expr:
+    """Sums over the same range as one sum."""
+    bodies: dict[tuple[Expr, ...], Expr] = {}
+    rest = sympy.Integer(0)
+    for term in sympy.Add.make_args(expression):
+        factors = sympy.Mul.make_args(term)
+        sums = [factor for factor in factors if isinstance(factor, sympy.Sum)]
+        if len(sums) != 1 or len(sums[0].limits) != 1:
+            rest += term
+            continue
+        others = sympy.Mul(*(factor for factor in factors if factor is not sums[0]))
+        limits = tuple(sums[0].limits[0])
+        if limits[0] in others.free_symbols:
+            return expression
+        bodies[limits] = bodies.get(limits, sympy.Integer(0)) + others * sums[0].function
+    for limits, body in bodies.items():
+        rest += sympy.Sum(sympy.expand(body), limits) if sympy.expand(body) != 0 else 0
+    return rest
+
+
+def _limits(expression: Expr) -> Expr:
+    """Limits of expressions that are continuous at the point, once common factors are cancelled."""
+    if not expression.has(sympy.Limit):
+        return expression
+    return expression.replace(lambda part: isinstance(part, sympy.Limit), _limit)
+
+
+def _limit(limit: sympy.Limit) -> Expr:
+    body, symbol, point, _ = limit.args
+    continuous = not body.has(sympy.Limit, sympy.Piecewise, sympy.Abs, sympy.sign, sympy.Sum, sympy.Integral)
+    if not continuous or point.has(sympy.oo) or body.count_ops() > MAX_OPERATIONS:
+        return limit
+    value = sympy.cancel(sympy.together(body)).subs(symbol, point)
+    return limit if value.has(sympy.nan, sympy.zoo, sympy.oo) else value
 
 
 def _cancel(expression: Expr) -> Expr:
@@ -54,8 +92,7 @@ def _powers(expression: Expr) -> Expr:
 def _trigonometry(expression: Expr) -> Expr:
     if not expression.has(sympy.sin, sympy.cos, sympy.tan):
         return expression
-    plain = expression.rewrite(sympy.tan, sympy.cos) if False else expression
-    plain = plain.replace(sympy.tan, lambda x: sympy.sin(x) / sympy.cos(x))
+    plain = expression.replace(sympy.tan, lambda x: sympy.sin(x) / sympy.cos(x))
     flat = _cancel(sympy.expand_trig(plain))
     return sympy.expand(
         flat.replace(

@@ -10,15 +10,15 @@ r"""Reads textbook LaTeX, strictly: what is not in this grammar is an error, nev
     name        = letter | greek | accent | "\mathbf" | "\Delta" name, then subscript, "^{(layer)}", "^*"
     application = function primes "(" side { "," side } ")"
     argument    = bracket | numbers, then letters, of which the last of a single one may carry a power
-    derivative  = "\frac{d}{dx}" ( bracket | term ) | "\frac{dy}{dx}", with d, \mathrm{d} or \partial, and orders
+    derivative  = "\frac{d}{dx}" ( bracket | term ) | "\frac{dy}{dx}", with d, \mathrm{d} or \partial
     limit       = "\lim_{x \to a}" term, a with ^+ or ^- for one side
     sum         = ("\sum" | "\prod") "_{i=a}^{b}" term
     integral    = "\int" ["_a^b"] side "d" name
     at          = "\left." side "\right|_{x=a, …}"
 
-A subscript is an index where the thing before it is declared as data, vector, matrix or family, and part of the
-name elsewhere. Juxtaposition, brackets after letters and the reach of ``\sin``, ``\lim`` and ``\frac{d}{dx}``
-are where LaTeX is ambiguous: the rules are those of the page for authors, and what they leave open is refused.
+A subscript is an index where the thing before it is declared as data, vector, matrix or family, and part of
+the name elsewhere. Juxtaposition, brackets after letters and the reach of ``\sin``, ``\lim`` and
+``\frac{d}{dx}`` are where LaTeX is ambiguous: what these rules leave open is refused.
 """
 
 from __future__ import annotations
@@ -39,26 +39,33 @@ MAX_DEPTH = 40
 MAX_ORDER = 8
 
 RELATIONS = {
-    "=": "=", "<": "<", ">": ">", r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=",
-    r"\geqslant": ">=", r"\lt": "<", r"\gt": ">", r"\ne": "!=", r"\neq": "!=", r"\approx": "~", r"\equiv": "=",
+    "=": "=", "<": "<", ">": ">", r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=",
+    r"\geq": ">=", r"\geqslant": ">=", r"\lt": "<", r"\gt": ">", r"\ne": "!=", r"\neq": "!=",
+    r"\approx": "~", r"\equiv": "=",
 }  # fmt: skip
 GREEK = {
     "\\" + word
     for word in (
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho "
-        "sigma tau upsilon phi varphi chi psi omega Gamma Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
-    ).split()
+        *("alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta"),
+        *("vartheta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varrho", "sigma"),
+        *("tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "ell", "Gamma", "Theta"),
+        *("Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"),
+    )
 }  # fmt: skip
 FUNCTIONS = {
     "\\" + word: word
-    for word in "sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth ln exp".split()  # noqa
+    for word in (
+        *("sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan"),
+        *("sinh", "cosh", "tanh", "coth", "ln", "exp"),
+    )
 }
 OPERATORS = {
     "tanh": "tanh", "sech": "sech", "csch": "csch", "coth": "coth", "artanh": "artanh", "arctanh": "artanh",
     "arsinh": "arsinh", "arcosh": "arcosh", "arccot": "arccot", "sgn": "sign", "sign": "sign", "erf": "erf",
     "ReLU": "relu", "relu": "relu", "softplus": "softplus", "ln": "ln", "log": "ln", "exp": "exp",
 }  # fmt: skip
-_ACCENTS = {r"\hat": r"\hat", r"\bar": r"\bar", r"\tilde": r"\tilde", r"\overline": r"\bar", r"\widehat": r"\hat",
+_ACCENTS = {r"\hat": r"\hat", r"\bar": r"\bar", r"\tilde": r"\tilde", r"\overline": r"\bar",
+            r"\widehat": r"\hat",
             r"\widetilde": r"\tilde", r"\check": r"\check"}  # fmt: skip
 _BOLD = {r"\mathbf", r"\boldsymbol", r"\bm", r"\vec"}
 _FRACTIONS = {r"\frac", r"\dfrac", r"\tfrac"}
@@ -67,7 +74,6 @@ _CLOSERS = {"(": ")", "[": "]", r"\{": r"\}"}
 _DOTS = {r"\dots", r"\ldots", r"\cdots"}
 _TRANSPOSE = {"T", r"\top", r"\intercal", r"\mathsf{T}", r"\mathrm{T}", r"\mathsf{\top}"}
 _FUNCTION_LETTERS = {*"fghFGuvwyJH", r"\sigma", r"\phi", r"\varphi", r"\psi"}
-_STOP = {"+", "-", "=", ",", ")", "]", "&", ";", ".", ":"}
 
 
 class Reader:
@@ -91,6 +97,7 @@ class Reader:
         self.depth = 0
         self.integrals = 0
         self.limits = 0
+        self.operands = 0
 
     # ---- sides ------------------------------------------------------------------------------------------
 
@@ -101,13 +108,13 @@ class Reader:
         return self._within(found, self._expression)
 
     def _within(self, found: Sequence[Token], rule: Callable[[], Node]) -> Node:
-        saved = self.tokens, self.at, self.integrals, self.limits
-        self.tokens, self.at, self.integrals, self.limits = found, 0, 0, 0
+        saved = self.tokens, self.at, self.integrals, self.limits, self.operands
+        self.tokens, self.at, self.integrals, self.limits, self.operands = found, 0, 0, 0, 0
         node = rule()
         token = self._peek()
         if token is not None:
             raise self._error(f"{token.text!r} where an operator or the end was expected")
-        self.tokens, self.at, self.integrals, self.limits = saved
+        self.tokens, self.at, self.integrals, self.limits, self.operands = saved
         return node
 
     def _expression(self) -> Node:
@@ -139,7 +146,9 @@ class Reader:
             if token.text in (r"\cdot", r"\times", "*", r"\odot", r"\circ"):
                 self._next()
                 if token.text == r"\circ":
-                    raise self._error(r"'\circ' between expressions; compose names only, as in (g \circ f)(x)", token)
+                    raise self._error(
+                        r"'\circ' between expressions; compose names only, as in (g \circ f)(x)", token
+                    )
                 if slash:
                     raise self._error(f"{token.text!r} after '/' is ambiguous; write a \\frac", token)
                 left = _product(factors)
@@ -161,7 +170,9 @@ class Reader:
                 if slash:
                     raise self._error(f"{token.text!r} after '/' is ambiguous; write a \\frac", token)
                 if token.kind == "number" and factors[-1].op == "num":
-                    raise self._error(f"number {token.text!r} directly after a number; expected an operator", token)
+                    raise self._error(
+                        f"number {token.text!r} directly after a number; expected an operator", token
+                    )
                 factors.append(self._factor())
             else:
                 break
@@ -174,7 +185,7 @@ class Reader:
             return self.depth_bars == 0
         if token.kind == "command":
             return token.text not in RELATIONS and token.text not in (
-                r"\right", r"\}", r"\|", r"\rvert", r"\rVert", r"\to", r"\rightarrow", r"\quad", *_DOTS, r"\bigg|",
+                r"\right", r"\}", r"\rvert", r"\rVert", r"\to", r"\rightarrow", r"\quad", *_DOTS, r"\bigg|",
             ) and not (token.text in _SIZES and self._text_after(1) in ("|", ")", "]", r"\}"))  # fmt: skip
         return token.text in ("(", "[")
 
@@ -207,19 +218,29 @@ class Reader:
             if token.text == "^":
                 self._next()
                 node = self._power(node, self._group("an exponent", whole_numbers=True))
+                if self._looks("^", raw=True):
+                    raise self._error(
+                        "a second '^'; expected braces or brackets around the power", self._peek()
+                    )
             elif token.text == "!":
                 self._next()
                 node = Node("fn", (node,), "factorial")
             elif token.text == "'":
                 node = self._primed(node)
-            elif token.text in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_":
-                self._next()
-                self._next()
-                node = self._evaluation(node)
+            elif self._at_bar() and not self.operands:
+                node = self._barred(node)
             elif token.text == "_":
                 raise self._error("'_' after an expression; expected a subscript only on a name", token)
             else:
                 return node
+
+    def _at_bar(self) -> bool:
+        return self._peek_text() in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
+
+    def _barred(self, node: Node) -> Node:
+        self._next()
+        self._next()
+        return self._evaluation(node)
 
     def _power(self, base: Node, exponent: Sequence[Token]) -> Node:
         text = "".join(token.text for token in exponent if token.kind != "space")
@@ -243,7 +264,9 @@ class Reader:
             for argument in self._arguments_of(part)
         }  # fmt: skip
         if len(variables) != 1:
-            raise self._error("\"'\" after an expression; expected a function's name, or functions of one variable", token)
+            raise self._error(
+                "\"'\" after an expression; expected a function's name, or functions of one variable", token
+            )
         return Node("der", (node,), (((name(variables.pop()), 1),), False, True))
 
     def _arguments_of(self, node: Node) -> set[str]:
@@ -318,14 +341,14 @@ class Reader:
         self._expect(closer)
 
     def _items(self, closer: str, left: bool) -> tuple[Node, ...]:
-        saved = self.integrals, self.limits, self.depth_bars
-        self.integrals = self.limits = self.depth_bars = 0
+        saved = self.integrals, self.limits, self.depth_bars, self.operands
+        self.integrals = self.limits = self.depth_bars = self.operands = 0
         items = [self._expression()]
         while self._looks(","):
             self._next()
             items.append(self._expression())
         self._close(closer, left)
-        self.integrals, self.limits, self.depth_bars = saved
+        self.integrals, self.limits, self.depth_bars, self.operands = saved
         return tuple(items)
 
     def _bracketed(self) -> Node:
@@ -349,7 +372,9 @@ class Reader:
             return composition
         items = self._items(_CLOSERS[opener], left)
         if len(items) > 1:
-            raise self._error("a list in brackets; write a vector as \\begin{bmatrix} … \\end{bmatrix}", token)
+            raise self._error(
+                "a list in brackets; write a vector as \\begin{bmatrix} … \\end{bmatrix}", token
+            )
         if opener == "[" and self._looks("_"):
             return self._between(items[0])
         return items[0]
@@ -383,7 +408,6 @@ class Reader:
         token = self._expect("_")
         where = self._group("where to evaluate")
         if self._looks("^"):
-            self.at -= 0
             self._next()
             upper = self._group("the upper end")
             return self._ends(inner, where, upper)
@@ -424,7 +448,9 @@ class Reader:
     def _lone_name(self, found: Sequence[Token]) -> str:
         node = self._variable(found)
         if node.op != "name":
-            raise self._error(f"{_text(found)!r} where a variable's name was expected", found[0] if found else None)
+            raise self._error(
+                f"{_text(found)!r} where a variable's name was expected", found[0] if found else None
+            )
         return str(node.data)
 
     def _variable(self, found: Sequence[Token]) -> Node:
@@ -436,7 +462,7 @@ class Reader:
     def _head(self) -> str:
         token = self._next()
         text = token.text
-        if token.kind == "letter" or text in GREEK or text == r"\mathrm" and False:
+        if token.kind == "letter" or text in GREEK:
             if text == r"\chi" and self._peek_text() == "^":
                 mark = self.at
                 self._next()
@@ -450,7 +476,7 @@ class Reader:
                 inner = self._inner_head(group, token)
                 if text in _ACCENTS:
                     return f"{_ACCENTS[text]}{{{inner}}}"
-                accent, brace, core = inner.rpartition("{")
+                accent, _, core = inner.rpartition("{")
                 if accent.startswith(tuple(_ACCENTS)):
                     return f"{accent}{{\\mathbf{{{core.rstrip('}')}}}}}"
                 return f"\\mathbf{{{inner}}}"
@@ -478,7 +504,10 @@ class Reader:
     def _delta(self, token: Token) -> str:
         following = self._peek()
         if following is None or not (
-            following.kind == "letter" or following.text in GREEK or following.text in _BOLD or following.text in _ACCENTS
+            following.kind == "letter"
+            or following.text in GREEK
+            or following.text in _BOLD
+            or following.text in _ACCENTS
         ):
             return r"\Delta"
         inner = self._head()
@@ -500,7 +529,12 @@ class Reader:
                 text = _text(group)
                 if text in ("*", r"\ast", r"\star"):
                     layer = "^*"
-                elif text.startswith("(") and text.endswith(")") and len(group) > 2 and not self._is_function(head):
+                elif (
+                    text.startswith("(")
+                    and text.endswith(")")
+                    and len(group) > 2
+                    and not self._is_function(head)
+                ):
                     layer = "^{" + text + "}"
                 else:
                     self.at = mark
@@ -520,19 +554,19 @@ class Reader:
         text = _subscript_text(subscript)
         full = f"{base}_{text}" if len(text) == 1 else f"{base}_{{{text}}}"
         scope = self.scope
-        if scope.known(full) and full not in scope.shapes or "\\mathbf" in head:
+        if (scope.known(full) and full not in scope.shapes) or "\\mathbf" in head:
             return name(full)
         bold = f"\\mathbf{{{head}}}{layer}"
         for candidate in (base, bold):
             if candidate in scope.families:
                 return Node("entry", self._indices(subscript, 1), candidate)
             if candidate in scope.shapes:
-                rows_, columns = scope.shapes[candidate]
-                return Node("entry", self._indices(subscript, 1 if columns == 1 else 2), candidate)
-        body = scope.names.get(base)
-        if body is not None and self._vectorial(body) and base not in _FUNCTION_LETTERS:
-            count = 2 if base.isupper() else 1
-            return Node("entry", self._indices(subscript, count), base)
+                count = 1 if scope.shapes[candidate][1] == 1 else 2
+                return Node("entry", self._indices(subscript, count), candidate)
+        for candidate in (base, bold):
+            body = scope.names.get(candidate)
+            if body is not None and self._vectorial(body) and candidate not in _FUNCTION_LETTERS:
+                return Node("entry", self._indices(subscript, 2 if base[0].isupper() else 1), candidate)
         if head == r"\delta" and text.replace(",", "").isalnum() and len(text.replace(",", "")) == 2:
             return Node("fn", self._indices(subscript, 2), "kronecker")
         return name(full)
@@ -540,7 +574,11 @@ class Reader:
     def _indices(self, subscript: list[Token], count: int) -> tuple[Node, ...]:
         parts = _split(subscript, ",")
         if count > 1 and len(parts) == 1:
-            digits = [Token(c, t.kind, t.start, t.end) for t in subscript for c in (t.text if t.kind == "number" else [t.text])]
+            digits = [
+                Token(c, t.kind, t.start, t.end)
+                for t in subscript
+                for c in (t.text if t.kind == "number" else [t.text])
+            ]
             parts = [[t] for t in digits]
         if len(parts) != count:
             raise self._error(f"{_text(subscript)!r} as a subscript; expected {count} indices", subscript[0])
@@ -573,11 +611,15 @@ class Reader:
         primes = self._primes()
         variables = self.scope.depends.get(node.data, ())
         if len(variables) != 1:
-            raise self._error(f"{node.data!r} with a prime is not declared; expected 'function {node.data}'", first)
+            raise self._error(
+                f"{node.data!r} with a prime is not declared; expected 'function {node.data}'", first
+            )
         result = Node("der", (node,), (((name(variables[0]), primes),), False, False))
         if self._at_round_bracket():
             (argument,) = self._arguments(1, first)
-            return result if argument == name(variables[0]) else Node("at", (result, argument), (variables[0],))
+            return (
+                result if argument == name(variables[0]) else Node("at", (result, argument), (variables[0],))
+            )
         return result
 
     def _primes(self) -> int:
@@ -600,7 +642,9 @@ class Reader:
         items = self._items(")", opened[1])
         vector = len(items) == 1 and (items[0].op in ("call", "mat", "jacobian") or self._vectorial(items[0]))
         if count is not None and len(items) != count and not vector:
-            raise self._error(f"{first.text if first else ''!r} takes {count} arguments, was given {len(items)}", first)
+            raise self._error(
+                f"{first.text if first else ''!r} takes {count} arguments, was given {len(items)}", first
+            )
         return items
 
     def _applied(self, function: str, first: Token | None) -> Node:
@@ -615,9 +659,13 @@ class Reader:
                 if order.op == "num" and order.data.denominator == 1 and 0 <= order.data <= MAX_ORDER:
                     order = int(order.data)
                 elif order.op == "num":
-                    raise self._error(f"a derivative of order {order.data}; at most {MAX_ORDER} are read", first)
+                    raise self._error(
+                        f"a derivative of order {order.data}; at most {MAX_ORDER} are read", first
+                    )
             elif self._at_round_bracket():
-                raise self._error(f"a power between {function!r} and its bracket is ambiguous; write f(x)^2", first)
+                raise self._error(
+                    f"a power between {function!r} and its bracket is ambiguous; write f(x)^2", first
+                )
             else:
                 self.at = mark
         if self._at_round_bracket():
@@ -629,11 +677,13 @@ class Reader:
         else:
             arguments = tuple(name(argument) for argument in declared)
         if order != 0 and len(arguments) != 1:
-            raise self._error(f"a prime on {function!r}, which has {len(arguments)} arguments; expected one", first)
+            raise self._error(
+                f"a prime on {function!r}, which has {len(arguments)} arguments; expected one", first
+            )
         return Node("call", arguments, (function, order))
 
     def _before_bracket(self, node: Node, first: Token | None) -> Node:
-        """A name that is no function stands before a bracket: a product, a value of a variable, or refused."""
+        """A name that is no function, before a bracket: a product, a value of a variable, or refused."""
         if node.op != "name":
             return node
         canonical = node.data
@@ -643,20 +693,34 @@ class Reader:
             if arguments == tuple(map(name, variables)):
                 return node
             if any(canonical in free_names(argument) for argument in arguments):
-                raise self._error(f"{canonical!r} before a bracket that contains it; expected a value of {variables}", first)
+                raise self._error(
+                    f"{canonical!r} before a bracket that contains it; expected a value of {variables}", first
+                )
             return Node("at", (node, *arguments), variables)
         if self.scope.known(canonical) or canonical in self.scalars:
             return node
-        if canonical in _FUNCTION_LETTERS or "_" in canonical and canonical.split("_")[0] in "fgFG":
-            raise self._error(f"{canonical!r} before '(' is not declared; expected 'function {canonical}' or 'real {canonical}'", first)
+        if canonical in _FUNCTION_LETTERS or ("_" in canonical and canonical.split("_")[0] in "fgFG"):
+            raise self._error(
+                f"{canonical!r} before '(' is not declared; "
+                f"expected 'function {canonical}' or 'real {canonical}'",
+                first,
+            )
         mark = self.at
         self._open()
         inner = self._peek()
         closing = self._text_after(1)
-        simple = inner is not None and (inner.kind in ("letter", "number") or inner.text in GREEK) and closing in (")", r"\right", ",")
+        simple = (
+            inner is not None
+            and (inner.kind in ("letter", "number") or inner.text in GREEK)
+            and closing in (")", r"\right", ",")
+        )
         self.at = mark
         if simple:
-            raise self._error(f"{canonical!r} before '(' is not declared; expected 'function {canonical}' or 'real {canonical}'", first)
+            raise self._error(
+                f"{canonical!r} before '(' is not declared; "
+                f"expected 'function {canonical}' or 'real {canonical}'",
+                first,
+            )
         return node
 
     def _composition(self, opener: str, left: bool) -> Node | None:
@@ -707,11 +771,17 @@ class Reader:
             self._next()
             (inner,) = self._arguments(1, token)
             return Node("bigo", (inner,))
-        if token.text == r"\mathcal" and self._text_after(2) == "O" and self._text_after(4) in ("(", r"\left"):
+        if (
+            token.text == r"\mathcal"
+            and self._text_after(2) == "O"
+            and self._text_after(4) in ("(", r"\left")
+        ):
             self.at += 4
             (inner,) = self._arguments(1, token)
             return Node("bigo", (inner,))
-        if token.text in ("J", "H", r"\mathbf") and (token.text != r"\mathbf" or self._text_after(2) in ("J", "H")):
+        if token.text in ("J", "H", r"\mathbf") and (
+            token.text != r"\mathbf" or self._text_after(2) in ("J", "H")
+        ):
             letter = token.text if token.text != r"\mathbf" else self._text_after(2)
             mark = self.at
             self.at += 1 if token.text != r"\mathbf" else 4
@@ -729,10 +799,14 @@ class Reader:
                         arguments = self._arguments(None, token)
                     return Node("jacobian" if letter == "J" else "hessian", arguments, names)
                 if len(functions) > 1:
-                    raise self._error(f"{_text(group)!r} names something that is not declared as a function", token)
+                    raise self._error(
+                        f"{_text(group)!r} names something that is not declared as a function", token
+                    )
                 bound = functions[0]
                 if bound is not None and bound in self.scope.names:
-                    raise self._error(f"{letter}_{bound} needs {bound!r} defined with its arguments, as in f(x, y)", token)
+                    raise self._error(
+                        f"{letter}_{bound} needs {bound!r} defined with its arguments, as in f(x, y)", token
+                    )
             self.at = mark
         return None
 
@@ -750,10 +824,18 @@ class Reader:
                 base = self.side(group)
             else:
                 if "".join(t.text for t in group).startswith("-"):
-                    raise self._error(f"'\\{which}^{{-…}}' is ambiguous; write \\arc{which} or \\frac{{1}}{{…}}", mark)
+                    raise self._error(
+                        f"'\\{which}^{{-…}}' is ambiguous; write \\arc{which} or \\frac{{1}}{{…}}", mark
+                    )
                 exponent = self.side(group)
+        primes = self._primes()
         inner = self._function_argument(which)
         result = Node("fn", (inner,), "ln" if which == "log" else which)
+        if primes:
+            variable = inner if inner.op == "name" else name("u")
+            outer = Node("fn", (variable,), result.data)
+            result = Node("der", (outer,), (((variable, primes),), False, True))
+            result = result if variable == inner else Node("at", (result, inner), ("u",))
         if base is not None:
             result = Node("div", (result, Node("fn", (base,), "ln")))
         return result if exponent is None else Node("pow", (result, exponent))
@@ -798,16 +880,28 @@ class Reader:
                 if letters:
                     if token.kind != "number":
                         break
-                    raise self._error(f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token)
+                    raise self._error(
+                        f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token
+                    )
                 node = self._factor()
                 letters += not all(part.op in ("num", "div", "const", "pow", "fn") for part in node.walk())
-            elif token.kind == "letter" or token.text in GREEK or token.text in _ACCENTS or token.text in _BOLD or token.text in (r"\Delta", r"\mathrm"):
+            elif (
+                token.kind == "letter"
+                or token.text in GREEK
+                or token.text in _ACCENTS
+                or token.text in _BOLD
+                or token.text in (r"\Delta", r"\mathrm")
+            ):
                 node = self._factor()
                 if node.op in ("pow", "call", "der") and not power_allowed:
-                    raise self._error(f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token)
+                    raise self._error(
+                        f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token
+                    )
                 letters += node.op != "const"
                 if factors and factors[-1].op == "pow" and any(p.op == "name" for p in factors[-1].walk()):
-                    raise self._error(f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token)
+                    raise self._error(
+                        f"{token.text!r} after the argument of {which} is ambiguous; write brackets", token
+                    )
             else:
                 break
             factors.append(node)
@@ -815,7 +909,9 @@ class Reader:
                 break
         if not factors:
             token = self._peek()
-            raise self._error(f"{token.text if token else 'the end'!r} where the argument of {which} was expected", token)
+            raise self._error(
+                f"{token.text if token else 'the end'!r} where the argument of {which} was expected", token
+            )
         return _product(factors)
 
     def _log(self, token: Token) -> Node:
@@ -872,7 +968,9 @@ class Reader:
 
     def _binom(self, token: Token) -> Node:
         upper = self._within(self._group("the upper number"), self._expression)
-        return Node("fn", (upper, self._within(self._group("the lower number"), self._expression)), "binomial")
+        return Node(
+            "fn", (upper, self._within(self._group("the lower number"), self._expression)), "binomial"
+        )
 
     def _infinity(self, token: Token) -> Node:
         return Node("const", data="oo")
@@ -896,13 +994,18 @@ class Reader:
         over, under = _plain_d(upper), _plain_d(lower)
         if not under or under[0].text not in ("d", r"\partial") or len(under) < 2:
             if over and over[0].text == r"\partial":
-                raise self._error("'\\partial' without one below; expected '\\partial x' in the denominator", token)
+                raise self._error(
+                    "'\\partial' without one below; expected '\\partial x' in the denominator", token
+                )
             return None
         kind = under[0].text
         if not over or over[0].text != kind:
             if kind == "d" and (self.scope.known("d") or "d" in self.scalars):
                 return None
-            raise self._error(f"'{kind}' below but not above; expected a derivative such as \\frac{{{kind} f}}{{{kind} x}}", token)
+            raise self._error(
+                f"'{kind}' below but not above; expected a derivative such as \\frac{{{kind} f}}{{{kind} x}}",
+                token,
+            )
         rest, order = _order(over[1:], self)
         variables: list[tuple[Node, int]] = []
         for part in _split(under, kind)[1:]:
@@ -920,7 +1023,11 @@ class Reader:
             operand = self._within(rest, self._term)
             node = Node("der", (operand,), (tuple(variables), partial, False))
             return self._derivative_at(node, operand)
-        return Node("der", (self._operand(token),), (tuple(variables), partial, True))
+        self.operands += 1
+        operand = self._operand(token)
+        self.operands -= 1
+        node = Node("der", (operand,), (tuple(variables), partial, True))
+        return self._barred(node) if self._at_bar() and not self.operands else node
 
     def _operand(self, token: Token) -> Node:
         """What ``\\frac{d}{dx}`` applies to: a bracket, or the product that follows."""
@@ -928,7 +1035,10 @@ class Reader:
             operand = self._factor_marking()
             following = self._peek()
             if self._was_power and following is not None and not self._stops(following):
-                raise self._error("a powered bracket and a factor after \\frac{d}{dx}; write brackets around it all", following)
+                raise self._error(
+                    "a powered bracket and a factor after \\frac{d}{dx}; write brackets around it all",
+                    following,
+                )
             return operand
         if self._peek() is None:
             raise self._error("nothing after the derivative; expected what it is of", token)
@@ -942,9 +1052,7 @@ class Reader:
         return node
 
     def _stops(self, token: Token) -> bool:
-        return token.text in _STOP or token.text in RELATIONS or not (
-            self._starts_factor(token) or token.text in (r"\cdot", r"\times", "/", "*", r"\odot")
-        )
+        return not (self._starts_factor(token) or token.text in (r"\cdot", r"\times", "/", "*", r"\odot"))
 
     def _derivative_at(self, node: Node, operand: Node) -> Node:
         """``\\frac{\\partial f}{\\partial x}(a, b)``: the derivative at a point."""
@@ -956,7 +1064,9 @@ class Reader:
         token = self._peek()
         simple = self._text_after(2) == ")" or len(declared) > 1
         if not simple:
-            raise self._error("a bracket after a derivative is ambiguous; write \\left. … \\right|_{x=…} or \\cdot", token)
+            raise self._error(
+                "a bracket after a derivative is ambiguous; write \\left. … \\right|_{x=…} or \\cdot", token
+            )
         return Node("at", (node, *self._arguments(len(declared), token)), declared)
 
     def _nabla(self, token: Token) -> Node:
@@ -965,7 +1075,9 @@ class Reader:
             self._next()
             vector = self._lone_name(self._group("a vector"))
         if self._looks("^"):
-            raise self._error("'\\nabla^2' is read differently by different books; write H_f or \\nabla\\cdot", token)
+            raise self._error(
+                "'\\nabla^2' is read differently by different books; write H_f or \\nabla\\cdot", token
+            )
         return Node("nabla", (self._factor(),), vector)
 
     def _lim(self, token: Token) -> Node:
@@ -1002,7 +1114,10 @@ class Reader:
         elif len(sides) == 1 and upper is None and len(variables) == 1:
             ranges = {(f.lower, f.upper) for f in self.scope.families.values() if f.index == variables[0]}
             if len(ranges) != 1:
-                raise self._error(f"the range of {variables[0]!r} is not declared; expected '_{{{variables[0]}=1}}^{{n}}'", token)
+                raise self._error(
+                    f"the range of {variables[0]!r} is not declared; expected '_{{{variables[0]}=1}}^{{n}}'",
+                    token,
+                )
             low, high = ranges.pop()
         else:
             raise self._error(f"expected '{token.text}_{{i=1}}^{{n}}'", token)
@@ -1041,7 +1156,6 @@ class Reader:
     def _take_differential(self, token: Token) -> str:
         if not self._differential():
             raise self._error("an integral without its 'dx'", token)
-        self.at += 0
         first = self._next()
         if first.text == r"\mathrm":
             self._group("d")
@@ -1067,7 +1181,9 @@ class Reader:
         if kind not in ("bmatrix", "pmatrix", "vmatrix", "matrix", "Vmatrix", "smallmatrix"):
             raise self._error(f"{begin.text}; expected bmatrix, pmatrix, vmatrix or cases", begin)
         if len({len(line) for line in lines}) != 1:
-            raise self._error(f"rows of {[len(line) for line in lines]} entries; expected rows of one length", begin)
+            raise self._error(
+                f"rows of {[len(line) for line in lines]} entries; expected rows of one length", begin
+            )
         if len(lines) > 12 or len(lines[0]) > 12:
             raise self._error("a matrix of more than 12 rows or columns", begin)
         entries = tuple(self._inner(cell, begin) for line in lines for cell in line)
@@ -1105,7 +1221,9 @@ class Reader:
         if len(tuples[0]) > 1 and len(sides) == 2 and relations[0] in ("=", "!="):
             if len(tuples[0]) != len(tuples[1]):
                 raise self._error("tuples of different lengths")
-            pairs = [Node("rel", (self.side(a), self.side(b)), relations[0]) for a, b in zip(*tuples, strict=True)]
+            pairs = [
+                Node("rel", (self.side(a), self.side(b)), relations[0]) for a, b in zip(*tuples, strict=True)
+            ]
             return Node("and" if relations[0] == "=" else "or", tuple(pairs))
         nodes = [self.side(side) for side in sides]
         links = [Node("rel", (a, b), r) for a, b, r in zip(nodes, nodes[1:], relations, strict=False)]
@@ -1134,10 +1252,10 @@ class Reader:
     def _text_after(self, count: int, raw: bool = False) -> str:
         """The text of the token ``count`` after the next one."""
         seen = -1
-        for token in self.tokens[self.at :]:
-            seen += token.kind != "space" or raw
+        for at in range(self.at, len(self.tokens)):
+            seen += self.tokens[at].kind != "space" or raw
             if seen == count:
-                return token.text
+                return self.tokens[at].text
         return ""
 
     def _next(self) -> Token:
@@ -1345,7 +1463,9 @@ def _check_escapes(terms: Sequence[Node], reader: Reader) -> None:
         escaped = bound & free_names(term)
         if escaped:
             variable = escaped.pop()
-            raise reader._error(f"{variable!r} after its limit or sum has ended; write brackets around the whole body")
+            raise reader._error(
+                f"{variable!r} after its limit or sum has ended; write brackets around the whole body"
+            )
         for part in term.walk():
             if part.op in BINDERS - {"int"}:
                 bound.add(part.data[0] if part.op == "lim" else part.data)

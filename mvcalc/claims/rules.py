@@ -1,8 +1,9 @@
 """Steps that name a rule are checked to be instances of it, not only to be true.
 
-A step from A to B is an instance of a rule when A and B agree once the rule (and what goes without saying beside
-it) is applied to both, and do not agree without the rule. What is not applied stays as it stands: a derivative
-that no allowed rule reaches is an unknown of its own, and so is a name that may not be replaced by its meaning.
+A step from A to B is an instance of a rule when A and B agree once the rule (and what goes without saying
+beside it) is applied to both, and do not agree without the rule. What is not applied stays as it stands: a
+derivative that no allowed rule reaches is an unknown of its own, and so is a name that may not be replaced by
+its meaning.
 `DERIVATIVE_RULES` is the table of what each rule of differentiation may change.
 """
 
@@ -38,7 +39,7 @@ DERIVATIVE_RULES: dict[str, tuple[Uses, Uses]] = {
     "chain": (frozenset({"chain"}), _LINEAR | {"power", "table"}),
     "table": (_LEAVES, _LINEAR),
 }
-"""Rule: (what it is, what may be done silently beside it). ``affine`` is a standard derivative of f(ax + b)."""
+"""Rule: (what it is, what may be done silently beside it). ``affine``: a standard derivative of f(ax + b)."""
 
 NAMES = (*DERIVATIVE_RULES, "definition", "algebra", "limit", "evaluate")
 
@@ -84,7 +85,9 @@ def check(rule: str, left: Node, right: Node, judge: Judge, note: str) -> str:
         if label not in judge.equations:
             if "{eq}" not in note:
                 return ""
-            raise Unreadable(f"no labelled equation {label!r} before this one; expected the label of an earlier one")
+            raise Unreadable(
+                f"no labelled equation {label!r} before this one; expected the label of an earlier one"
+            )
         return "" if _by_equation(left, right, judge, judge.equations[label]) else _refused(f"by {label}")
     if rule in DERIVATIVE_RULES:
         uses, beside = DERIVATIVE_RULES[rule]
@@ -100,7 +103,7 @@ def _refused(rule: str) -> str:
     return f"true, but not a step by the named rule: {rule}"
 
 
-# ---- comparing with some things left as they stand -----------------------------------------------------------
+# ---- comparing with some things left as they stand -------------------------------------------------------
 
 
 def _agree(left: Node, right: Node, judge: Judge, hidden: _Hidden) -> bool:
@@ -108,7 +111,8 @@ def _agree(left: Node, right: Node, judge: Judge, hidden: _Hidden) -> bool:
     try:
         for env in judge.instances([left, right]):
             values = [
-                Meaning(judge.scope, opaque=hidden).value(hidden.prepared(side), env) for side in (left, right)
+                Meaning(judge.scope, opaque=hidden).value(hidden.prepared(side), env)
+                for side in (left, right)
             ]
             shapes = [value.shape if isinstance(value, sympy.MatrixBase) else () for value in values]
             if shapes[0] != shapes[1]:
@@ -134,8 +138,8 @@ class _Hidden:
     definitions : bool
         Whether names are replaced by their meaning.
     limits, places : bool
-        Whether limits and integrals, and evaluations at a point, are carried out. A limit or an integral that is
-        not carried out stands for its body, with its variable as a variable.
+        Whether limits and integrals, and evaluations at a point, are carried out. A limit or an integral that
+        is not carried out stands for its body, with its variable as a variable.
     """
 
     def __init__(
@@ -173,7 +177,11 @@ class _Hidden:
                 return self._atom((op, node.data), node, env)
             if op == "call" and self.scope.functions[node.data[0]].body is not None:
                 return self._atom((op, node.data, self._values(node.args, env)), node, env)
-            if op == "entry" and node.data in self.scope.families and self.scope.families[node.data].body is not None:
+            if (
+                op == "entry"
+                and node.data in self.scope.families
+                and self.scope.families[node.data].body is not None
+            ):
                 return self._atom((op, node.data, self._values(node.args, env)), node, env)
         return None
 
@@ -200,9 +208,9 @@ class _Hidden:
         if operand.op == "name" and operand.data in self.scope.depends:
             return set(self.scope.depends[operand.data]) == names_
         if operand.op == "call" and self.scope.functions[operand.data[0]].body is None:
-            return all(arg.op == "name" and arg.data not in self.scope.depends for arg in operand.args) and bool(
-                names_ & {arg.data for arg in operand.args}
-            )
+            return all(
+                arg.op == "name" and arg.data not in self.scope.depends for arg in operand.args
+            ) and bool(names_ & {arg.data for arg in operand.args})
         return operand.op == "name" and operand.data in self.scope.functions
 
     def _atom(self, key: Any, node: Node, env: dict[str, Value]) -> Value | None:
@@ -218,7 +226,7 @@ class _Hidden:
         return self.unknowns[key]
 
 
-# ---- differentiating step by step ----------------------------------------------------------------------------
+# ---- differentiating step by step ------------------------------------------------------------------------
 
 
 class _Rewrite:
@@ -445,7 +453,7 @@ _DERIVED: dict[str, Callable[[_Rewrite, Node, Node, Node], Node | None]] = {
 }
 
 
-# ---- rules that are not about differentiation ----------------------------------------------------------------
+# ---- rules that are not about differentiation ------------------------------------------------------------
 
 
 def _algebra(left: Node, right: Node, judge: Judge) -> bool:
@@ -461,7 +469,9 @@ def _definition(left: Node, right: Node, judge: Judge) -> bool:
         quotient = _as_quotients(first, second, judge)
         if quotient is not None and _agree(quotient, second, judge, _Hidden(judge)):
             return True
-    notation = [{part.op for part in side.walk()} & {"nabla", "jacobian", "hessian"} for side in (left, right)]
+    notation = [
+        {part.op for part in side.walk()} & {"nabla", "jacobian", "hessian"} for side in (left, right)
+    ]
     return notation[0] != notation[1]
 
 
@@ -475,7 +485,12 @@ def _as_quotients(first: Node, second: Node, judge: Judge) -> Node | None:
 
 
 def _quotients(node: Node, step: Node, judge: Judge) -> Node:
-    if node.op == "der" and len(node.data[0]) == 1 and node.data[0][0][1] == 1 and node.data[0][0][0].op == "name":
+    if (
+        node.op == "der"
+        and len(node.data[0]) == 1
+        and node.data[0][0][1] == 1
+        and node.data[0][0][0].op == "name"
+    ):
         variable = node.data[0][0][0]
         (operand,) = node.args
         if operand.op == "name" and operand.data in judge.scope.functions:
@@ -539,16 +554,25 @@ def _evaluable(node: Node) -> bool:
     if node.op in _NODES_OF_EVALUATION or _at_number(node):
         return True
     numbers = [arg for arg in node.args if not free_names(arg)]
-    return node.op in ("add", "mul", "pow", "fn", "div") and len(numbers) == len(node.args) and not _plain_number(node)
-
-
-def _plain_number(node: Node) -> bool:
-    return node.op == "div" and all(arg.op in ("num", "const") for arg in node.args) and (
-        node.args[0].op == "const" or sympy.gcd(*(int(a.data) if a.op == "num" else 1 for a in node.args)) == 1
+    return (
+        node.op in ("add", "mul", "pow", "fn", "div")
+        and len(numbers) == len(node.args)
+        and not _plain_number(node)
     )
 
 
-# ---- earlier equations -----------------------------------------------------------------------------------------
+def _plain_number(node: Node) -> bool:
+    return (
+        node.op == "div"
+        and all(arg.op in ("num", "const") for arg in node.args)
+        and (
+            node.args[0].op == "const"
+            or sympy.gcd(*(int(a.data) if a.op == "num" else 1 for a in node.args)) == 1
+        )
+    )
+
+
+# ---- earlier equations -----------------------------------------------------------------------------------
 
 
 def _by_equation(left: Node, right: Node, judge: Judge, latex: str) -> bool:
@@ -568,7 +592,11 @@ def _by_equation(left: Node, right: Node, judge: Judge, latex: str) -> bool:
                     continue
                 hidden = _Hidden(judge, _LINEAR | _LEAVES)
                 carried = _Hidden(judge, _LINEAR | _LEAVES, limits=True)
-                if changed == second or _agree(changed, second, judge, hidden) or _agree(changed, second, judge, carried):
+                if (
+                    changed == second
+                    or _agree(changed, second, judge, hidden)
+                    or _agree(changed, second, judge, carried)
+                ):
                     return True
     return False
 
@@ -589,7 +617,11 @@ def _replaced(node: Node, pattern: Node, replacement: Node, judge: Judge) -> Nod
                 matched = {}
                 if _matches(pattern, piece, matched, judge):
                     found = True
-                    rest = (*part.args[:at], substitute(replacement, matched), *part.args[at + len(pattern.args) :])
+                    rest = (
+                        *part.args[:at],
+                        substitute(replacement, matched),
+                        *part.args[at + len(pattern.args) :],
+                    )
                     return Node(part.op, rest)
         return part.map(visit)
 

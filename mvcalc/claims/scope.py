@@ -1,4 +1,4 @@
-"""The declarations in force on a page: which letters are functions, vectors, data, and what has been defined."""
+"""The declarations in force on a page: what is a function, a vector or data, and what has been defined."""
 
 from __future__ import annotations
 
@@ -75,10 +75,20 @@ class Scope:
 
     def known(self, canonical: str) -> bool:
         """Whether a name has been declared or bound in any way."""
-        return any(
-            canonical in table
-            for table in (self.functions, self.names, self.families, self.depends, self.shapes, self.domains)
-        ) or canonical in self.solves
+        return (
+            any(
+                canonical in table
+                for table in (
+                    self.functions,
+                    self.names,
+                    self.families,
+                    self.depends,
+                    self.shapes,
+                    self.domains,
+                )
+            )
+            or canonical in self.solves
+        )
 
     def declare(self, line: str) -> None:
         r"""Take in one line of a ``{given}`` block.
@@ -116,7 +126,9 @@ class Scope:
             if not self._define_family(line):
                 self.define(line, must_bind=True)
         else:
-            expected = "function, depends, vector, matrix, identity, data, integer, real, … solves …, … holds or …=…"
+            expected = (
+                "function, depends, vector, matrix, identity, data, integer, real, … solves …, … holds or …=…"
+            )
             raise Unreadable(f"{line!r} is no declaration; expected {expected}")
 
     def define(self, latex: str, must_bind: bool = False) -> None:
@@ -153,7 +165,11 @@ class Scope:
     def _define_one(self, lines: list[Row], must_bind: bool) -> None:
         found = [token for line in lines for token in line.tokens]
         assignment = [at for at, token in enumerate(found) if token.text == ":"]
-        if assignment and found[assignment[0] + 1 : assignment[0] + 2] and found[assignment[0] + 1].text == "=":
+        if (
+            assignment
+            and found[assignment[0] + 1 : assignment[0] + 2]
+            and found[assignment[0] + 1].text == "="
+        ):
             del found[assignment[0]]
         sides, relations = split_relations(found)
         if not relations or relations[0] != "=":
@@ -193,7 +209,9 @@ class Scope:
         """Enter a meaning; an unspecified function may be given its body once."""
         old = table.get(canonical)
         unspecified = isinstance(old, Function) and old.body is None
-        elsewhere = any(canonical in other for other in (self.functions, self.names, self.families) if other is not table)
+        elsewhere = any(
+            canonical in other for other in (self.functions, self.names, self.families) if other is not table
+        )
         if (old is not None and old != meaning and not unspecified) or elsewhere:
             before = old if not isinstance(old, (Function, Family)) else old.body
             after = meaning if isinstance(meaning, Node) else meaning.body
@@ -228,7 +246,12 @@ class Scope:
         if subscript is None:
             return head + layer, arguments, None
         text = _text(subscript)
-        if len(subscript) == 1 and subscript[0].kind == "letter" and arguments is None and "mathbf" not in head:
+        if (
+            len(subscript) == 1
+            and subscript[0].kind == "letter"
+            and arguments is None
+            and "mathbf" not in head
+        ):
             return head + layer, None, text
         resolved = bare._resolve(head, subscript, layer)
         return str(resolved.data), arguments, None
@@ -277,7 +300,10 @@ class Scope:
             self.functions[canonical] = function
 
     def _applied(self, part: list[Token]) -> tuple[str, tuple[str, ...] | None]:
-        opening = next((at for at, token in enumerate(part) if token.text == "(" and at and part[at - 1].text != "{"), None)
+        opening = next(
+            (at for at, token in enumerate(part) if token.text == "(" and at and part[at - 1].text != "{"),
+            None,
+        )
         reader = Reader(Scope())
         if opening is None:
             return reader._lone_name(part), None
@@ -291,25 +317,40 @@ class Scope:
             canonical, arguments = self._applied(part)
             if arguments is None:
                 raise Unreadable(f"{_text(part)!r} where 'x(t)' was expected")
-            if canonical in self.functions or canonical in self.names or self.depends.get(canonical, arguments) != arguments:
+            if (
+                canonical in self.functions
+                or canonical in self.names
+                or self.depends.get(canonical, arguments) != arguments
+            ):
                 raise Unreadable(f"{canonical!r} is already declared as something else")
             self.depends[canonical] = arguments
 
     def _declare_shape(self, word: str, rest: str) -> None:
         pattern = r"(.+?)\s+in\s+R\^(\{[^}]*\}|\w)"
         for part in re.split(r",\s*(?![^{]*\})", rest):
-            match = re.fullmatch(pattern, part if " in " in part else part + rest[rest.index(" in ") :] if " in " in rest else part)
+            match = re.fullmatch(
+                pattern,
+                part if " in " in part else part + rest[rest.index(" in ") :] if " in " in rest else part,
+            )
             if match is None:
-                raise Unreadable(f"'{word} {rest}'; expected '{word} name in R^{'3' if word == 'vector' else '{3 x 2}'}'")
+                raise Unreadable(
+                    f"'{word} {rest}'; expected '{word} name in R^{'3' if word == 'vector' else '{3 x 2}'}'"
+                )
             text, size = match.groups()
             sizes = [self._size(piece) for piece in re.split(r"\s*(?:x|\\times)\s*", size.strip("{} "))]
             if len(sizes) != (1 if word == "vector" else 2):
-                raise Unreadable(f"{size!r} as the size of a {word}; expected {'one number' if word == 'vector' else 'm x n'}")
+                raise Unreadable(
+                    f"{size!r} as a size; expected {'one number' if word == 'vector' else 'm x n'}"
+                )
             canonical = self._name(text)
             if word == "vector" and "\\mathbf" not in canonical:
                 canonical = self._bold(canonical)
             shape = (sizes[0], 1 if word == "vector" else sizes[1])
-            if self.shapes.get(canonical, shape) != shape or canonical in self.names or canonical in self.functions:
+            if (
+                self.shapes.get(canonical, shape) != shape
+                or canonical in self.names
+                or canonical in self.functions
+            ):
                 raise Unreadable(f"{canonical!r} is already declared as something else")
             self.shapes[canonical] = shape
             if word == "identity":

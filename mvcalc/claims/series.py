@@ -1,4 +1,4 @@
-"""Equations up to an order: ``… + O(h^p)`` and ``… + \\dots``, decided by how fast the difference vanishes."""
+"""Equations up to an order, ``… + O(h^p)`` and ``… + \\dots``: does the difference vanish fast enough?"""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from mpmath import mp, mpf
 from sympy import Expr
 
 from mvcalc.claims.latex import Unreadable
-from mvcalc.claims.meaning import Meaning, plain
-from mvcalc.claims.nodes import Node, free_names, name, num, substitute
-from mvcalc.claims.numeric import NoValue, Point, Unsettled
+from mvcalc.claims.meaning import Meaning
+from mvcalc.claims.nodes import Node, free_names, name, num
+from mvcalc.claims.numeric import NoValue, Unsettled
 
 if TYPE_CHECKING:
     from mvcalc.claims.judge import Judge, Link
@@ -30,27 +30,40 @@ def decide_series(judge: Judge, link: Link) -> tuple[str, str]:
     Unreadable
         If it is not clear what the series is in, or the ``O`` stands on the left only.
     """
+    if any(
+        part.op == "neg" and part.args[0].op == "bigo" for s in (link.left, link.right) for part in s.walk()
+    ):
+        raise Unreadable("'- O(…)'; an O has no sign, write '+ O(…)'")
     if link.relation != "=":
         raise Unreadable("'O' and '…' with a relation other than '='")
     ordered = [side for side in (link.left, link.right) if any(p.op in ("bigo", "dots") for p in side.walk())]
-    if ordered == [link.left]:
+    left_side, right_side = link.left, link.right
+    if ordered == [left_side] and not any(part.op == "bigo" for part in left_side.walk()):
+        left_side, right_side = right_side, left_side
+    elif ordered == [left_side]:
         raise Unreadable("the left side is known only up to its 'O' or '…'; expected one on the right too")
-    small = _small(link.left, link.right)
+    small = _small(left_side, right_side)
     scale = sympy.Dummy("scale", positive=True)
     meaning = Meaning(judge.scope)
-    env, centre = _scaled(meaning, small, scale)
-    left = _value(meaning, link.left, env)
-    right = _value(meaning, link.right, env)
-    orders = [_order(meaning, side, env, scale, base) for side, base in ((link.left, left), (link.right, right))]
+    env = _scaled(meaning, small, scale)
+    left = _value(meaning, left_side, env)
+    right = _value(meaning, right_side, env)
+    orders = [
+        _order(meaning, side, env, scale, base) for side, base in ((left_side, left), (right_side, right))
+    ]
     entries = _pairs(left, right)
     claimed = [order for order in orders if order is not None]
     wanted = min(claimed)
     for left_entry, right_entry in entries:
-        detail = _vanishes(judge, left_entry - right_entry, scale, wanted)
+        falling = right_side.op == "add" and right_side.args[-1] == Node("neg", (Node("dots"),))
+        detail = _vanishes(judge, left_entry - right_entry, scale, wanted, falling)
         if detail is not None:
             return "false", detail.replace("scale", plain_of(small))
     if orders[0] is not None and orders[1] is not None and orders[0] < orders[1]:
-        return "false", f"the left side is known to order {orders[0]} only, the right side claims order {orders[1]}"
+        return (
+            "false",
+            f"the left side is known to order {orders[0]} only, the right side claims order {orders[1]}",
+        )
     return "numeric", ""
 
 
@@ -124,17 +137,24 @@ def _base(power: Node) -> Node:
 
 
 def _is_shift(node: Node) -> bool:
-    return node.op == "add" and len(node.args) == 2 and node.args[0].op == "name" and node.args[1].op in ("neg", "num", "name")
+    return (
+        node.op == "add"
+        and len(node.args) == 2
+        and node.args[0].op == "name"
+        and node.args[1].op in ("neg", "num", "name")
+    )
 
 
 def _factors(term: Node) -> list[Node]:
     if term.op in ("mul", "div", "neg"):
-        return [factor for arg in (term.args if term.op != "div" else term.args[:1]) for factor in _factors(arg)]
+        return [
+            factor for arg in (term.args if term.op != "div" else term.args[:1]) for factor in _factors(arg)
+        ]
     return [term.args[0]] if term.op == "pow" else [term]
 
 
 def _polynomial_in(terms: list[Node], variable: str) -> bool:
-    """Whether the terms are powers of a variable times what does not contain it, at least two of them different."""
+    """Whether the terms are different powers of a variable times what does not contain it."""
     powers = set()
     for term in terms:
         power = 0
@@ -158,16 +178,16 @@ def _with_powers(term: Node) -> list[tuple[Node, int]]:
     return [(term, 1)]
 
 
-def _scaled(meaning: Meaning, small: Node, scale: Any) -> tuple[dict[str, Any], Any]:
+def _scaled(meaning: Meaning, small: Node, scale: Any) -> dict[str, Any]:
     """Names as functions of a scale that goes to 0, the small quantity in proportion to it."""
     if small.op == "add":
         variable, other = small.args[0].data, small.args[1]
         centre = meaning.value(other.args[0]) if other.op == "neg" else -meaning.value(other)
-        return {variable: centre + scale}, centre
+        return {variable: centre + scale}
     if small.data in meaning.scope.shapes:
         direction = meaning.components(small.data)
-        return {small.data: direction * scale}, 0
-    return {small.data: scale}, 0
+        return {small.data: direction * scale}
+    return {small.data: scale}
 
 
 def _order(meaning: Meaning, side: Node, env: dict[str, Any], scale: Any, base: Any) -> Any:
@@ -205,7 +225,10 @@ def _ordered_terms(node: Node, factor: Node) -> list[tuple[Node, Node]]:
 
 def _degree(expression: Expr, scale: Any, lowest: bool) -> Any:
     value = sympy.powsimp(sympy.expand(expression))
-    powers = [sympy.degree(1, scale) if scale not in term.free_symbols else term.as_coeff_exponent(scale)[1] for term in sympy.Add.make_args(value)]
+    powers = [
+        sympy.degree(1, scale) if scale not in term.free_symbols else term.as_coeff_exponent(scale)[1]
+        for term in sympy.Add.make_args(value)
+    ]
     powers = [p if p.is_number else sympy.Integer(0) for p in map(sympy.sympify, powers)]
     powers = [sympy.Integer(0) if p == -sympy.oo else p for p in powers]
     return min(powers) if lowest else max(powers)
@@ -216,8 +239,8 @@ def _highest(base: Any, scale: Any) -> Any:
     return max(_degree(entry, scale, lowest=False) for entry in entries)
 
 
-def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any) -> str | None:
-    """Try that the difference is of an order; a sentence if it is not."""
+def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any, falling: bool) -> str | None:
+    """Try that the difference is of an order, and negative if so announced; a sentence if it is not."""
     from mvcalc.claims.judge import _symbols
 
     symbols = [s for s in _symbols([difference]) if s != scale]
@@ -226,19 +249,24 @@ def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any) -> str | N
         with mp.workdps(SERIES_DIGITS):
             try:
                 wanted = mpf(int(sympy.Integer(order))) if order.is_Integer else point.number(order)
-                sizes = [abs(point.at(scale, step).number(difference)) for step in (NEAR, NEARER)]
+                values = [point.at(scale, step).number(difference) for step in (NEAR, NEARER)]
             except NoValue:
                 continue
             except Unsettled as error:
                 unsettled = error
                 continue
             good += 1
+            sizes = [abs(value) for value in values]
+            if falling and values[0] > 0:
+                return "the next term is positive, after a '- …'"
             if sizes[1] == 0 or all(size < mpf(10) ** (80 - SERIES_DIGITS) for size in sizes):
                 continue
             found = (mp.log(sizes[0]) - mp.log(sizes[1])) / mp.log(NEAR / NEARER)
             if found < wanted - mpf("0.25"):
                 where = ", ".join(f"{s} = {mp.nstr(point.values[s], 6)}" for s in symbols)
-                return f"{'at ' + where + ' ' if where else ''}the difference is of order {mp.nstr(found, 3)} in scale, not {mp.nstr(wanted, 3)}"
+                at = f"at {where} " if where else ""
+                orders = f"{mp.nstr(found, 3)}, not {mp.nstr(wanted, 3)}"
+                return f"{at}the sides differ by an order in scale of {orders}"
     if not good:
         raise unsettled or Unsettled("no point of the domain at which both sides have a real value")
     return None

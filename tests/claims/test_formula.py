@@ -28,7 +28,10 @@ def test_a_formula_is_its_expression() -> None:
         (r"\sigma(z) = \frac{1}{1+e^{-z}}", lambda z: 1 / (1 + np.exp(-z))),
         (r"f(x) = \max(0, x)+|x|", lambda x: np.maximum(0, x) + np.abs(x)),
         (r"f(x) = \tanh^2 x-\arctan x", lambda x: np.tanh(x) ** 2 - np.arctan(x)),
-        (r"f(x) = \begin{cases} x & x > 0 \\ 0 & \text{otherwise}\end{cases}", lambda x: np.where(x > 0, x, 0)),
+        (
+            r"f(x) = \begin{cases} x & x > 0 \\ 0 & \text{otherwise}\end{cases}",
+            lambda x: np.where(x > 0, x, 0),
+        ),
         (r"f(x) = 3", lambda x: np.full(np.shape(x), 3.0)),
         (r"f(x) = \frac{1}{x^2}", lambda x: 1 / np.square(x)),
         (r"f(x) = \sum_{k=0}^{3}\frac{x^k}{k!}", lambda x: 1 + x + x**2 / 2 + x**3 / 6),
@@ -145,7 +148,15 @@ def test_a_formula_shows_its_latex_with_our_class() -> None:
 
 @pytest.mark.parametrize(
     "latex",
-    [r"x^2", r"f(x) = ax", r"f = 3", r"f(x) = \frac{x", r"f(x) = x \\ g(x) = x", r"f(x) = \lim_{h\to0}x h", "f(x) = g(x)"],
+    [
+        r"x^2",
+        r"f(x) = ax",
+        r"f = 3",
+        r"f(x) = \frac{x",
+        r"f(x) = x \\ g(x) = x",
+        r"f(x) = \lim_{h\to0}x h",
+        "f(x) = g(x)",
+    ],
 )
 def test_what_is_no_definition_is_refused(latex: str) -> None:
     with pytest.raises(Unreadable):

