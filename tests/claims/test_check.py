@@ -1,0 +1,186 @@
+"""Pages judged as a whole: declarations, lines, messages, records; and our own collection of claims."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mvcalc.claims.check import HELD, Ledger, check_page, message
+
+DATA = Path(__file__).parents[1] / "data" / "claims"
+OWN = json.loads((DATA / "own.json").read_text(encoding="utf-8"))
+REAL = (DATA / "page.md").read_text(encoding="utf-8")
+
+
+def _page(claim):
+    given = "\n".join(["```{given}", *claim["given"], "```\n"]) if claim["given"] else ""
+    solution = f":solution: {claim['solution']}\n" if "solution" in claim else ""
+    if claim["kind"] == "claim":
+        return f"{given}\nWe find {{claim}}`{claim['tex']}`.\n"
+    return f"{given}\n```{{{claim['kind']}}}\n{solution}{claim['tex']}\n```\n"
+
+
+def test_the_collection_is_large_and_half_wrong():
+    wrong = [claim for claim in OWN if claim["expect"] == "false"]
+    assert len(OWN) >= 150
+    assert 0.4 < len(wrong) / len(OWN) < 0.6
+    assert all(claim["error"] for claim in wrong)
+    assert len({claim["id"] for claim in OWN}) == len(OWN)
+
+
+@pytest.mark.parametrize("claim", [c for c in OWN if c["expect"] == "true"], ids=lambda c: c["id"])
+def test_a_true_claim_holds(claim):
+    [record] = check_page(_page(claim), "page.md")
+    assert record.status in HELD, message(record)
+
+
+@pytest.mark.parametrize("claim", [c for c in OWN if c["expect"] == "false"], ids=lambda c: c["id"])
+def test_a_wrong_claim_is_refused(claim):
+    [record] = check_page(_page(claim), "page.md")
+    assert record.status in ("false", "unreadable"), f"{claim['error']}: {claim['tex']}"
+
+
+SIGMOID = r"""# The sigmoid
+
+```{given}
+\sigma(z) = \frac{1}{1+e^{-z}}    # the logistic function
+```
+
+```{derive}
+:label: eq-sigmoid
+\sigma'(z)
+  &= \frac{e^{-z}}{(1+e^{-z})^2} \\
+  &= \sigma(z)\left(1+\sigma(z)\right)
+```
+"""
+
+
+def test_the_message_of_a_false_row():
+    [record] = check_page(SIGMOID, "book/3-chain-rule/02-sigmoid.md")
+    assert (record.line, record.label, record.status) == (7, "eq-sigmoid", "false")
+    assert [(link.line, link.row) for link in record.links] == [(10, 1), (11, 2)]
+    lines = message(record).splitlines()
+    assert lines[0] == "book/3-chain-rule/02-sigmoid.md:11: ERROR: derived equation is false, row 2"
+    assert lines[1] == r"    \frac{e^{-z}}{(1+e^{-z})^2} = \sigma(z)\left(1+\sigma(z)\right)"
+    assert lines[2].startswith("    read as  ")
+    assert "   and   " in lines[2]
+    assert lines[3].startswith("    at z = ")
+    assert "the left side is" in lines[3]
+    assert "the right side" in lines[3]
+    assert len(lines) == 4
+
+
+def test_the_message_of_a_row_that_cannot_be_read():
+    text = "```{derive}\nx\n &= x \\\\\n &= q(x)\\frac{1\n```\n"
+    [record] = check_page(text, "a.md")
+    assert record.status == "unreadable"
+    assert "ERROR: derived equation is unreadable, row" in message(record)
+
+
+@pytest.mark.parametrize("slip", [r"\frac{1", "q(x)", "x ! y @", r"\begin{bmatrix}"])
+def test_only_the_row_that_cannot_be_read_is_shown(slip):
+    rows = ["```{derive}", "x+x", "  &= 2x \\\\", f"  &= {slip} \\\\", "  &= x+x", "```"]
+    [record] = check_page("\n".join(rows), "a.md")
+    lines = message(record).splitlines()
+    assert lines[0] == "a.md:4: ERROR: derived equation is unreadable, row 2"
+    assert slip in lines[1]
+    assert len(lines) == 3
+
+
+def test_declarations_hold_from_where_they_stand():
+    claim = "{claim}`f'(3) = 6`\n\n"
+    text = claim + "```{given}\nf(x) = x^2\n```\n\n" + claim
+    assert [record.status for record in check_page(text)] == ["unreadable", "proved"]
+
+
+def test_a_formula_in_a_cell_binds_its_name():
+    cell = '```{code-cell}\nf = formula(r"f(x, y) = x^2 y + 3x")\n```\n'
+    text = cell + "\n{claim}`\\frac{\\partial f}{\\partial x} = 2xy+3`\n"
+    [record] = check_page(text)
+    assert record.status in HELD
+
+
+def test_a_refused_declaration_is_reported_with_its_line():
+    [record] = check_page("```{given}\nfunction f\nvektor x in R^3\n```\n", "a.md")
+    assert (record.line, record.kind, record.status) == (1, "define", "unreadable")
+    assert message(record).startswith("a.md:3: ERROR: declaration is unreadable\n    vektor x in R^3\n    ")
+
+
+def test_a_second_meaning_is_refused():
+    text = "```{define}\nf(x) = x^2\n```\n\n```{define}\nf(x) = x^3\n```\n"
+    records = check_page(text, "a.md")
+    assert [record.status for record in records] == ["not judged", "unreadable"]
+    assert message(records[1]).startswith("a.md:6: ERROR: definition is unreadable\n")
+
+
+def test_a_condition_is_judged_only_with_a_solution():
+    text = "```{condition}\nx^2 = 9\n```\n\n```{condition}\n:solution: x = 3\nx^2 = 9\n```\n"
+    first, second = check_page(text)
+    assert (first.status, first.links) == ("not judged", ())
+    assert second.status in HELD
+
+
+def test_what_is_not_judged_says_so():
+    text = "```{notation}\na = b\n```\n\n$$c = d$$\n\n```{define}\ng(x) = x^2\n```\n"
+    assert [(r.kind, r.status) for r in check_page(text)] == [
+        ("notation", "not judged"),
+        ("unclassified", "not judged"),
+        ("define", "not judged"),
+    ]
+    assert all(record.holds for record in check_page(text))
+
+
+def test_records_depend_on_the_text_alone():
+    def words(records):
+        return [{k: v for k, v in record.as_json().items() if k != "seconds"} for record in records]
+
+    assert words(check_page(SIGMOID, "a.md")) == words(check_page(SIGMOID, "a.md"))
+
+
+def test_rows_in_a_nested_directive_keep_their_lines():
+    text = "- a list\n\n  ::::{note}\n  ```{derive}\n  2+2\n    &= 4 \\\\\n\n    &= 5\n  ```\n  ::::\n"
+    [record] = check_page(text, "a.md")
+    assert [link.line for link in record.links] == [6, 8]
+    assert message(record).startswith("a.md:8: ERROR: derived equation is false, row 2\n    4 = 5\n")
+
+
+def test_the_same_claim_twice_is_handed_out_in_order():
+    claim = "{claim}`f'(3) = 6`\n\n"
+    ledger = Ledger(check_page(claim + "```{given}\nf(x) = x^2\n```\n\n" + claim))
+    assert [ledger.take("claim", "f'(3)  = 6").status for _ in range(2)] == ["unreadable", "proved"]
+    with pytest.raises(LookupError, match="f'\\(3\\)"):
+        ledger.take("claim", "f'(3) = 6")
+
+
+def test_a_whole_page_holds():
+    records = check_page(REAL, "page.md")
+    assert [message(record) for record in records if not record.holds] == []
+    kinds = [record.kind for record in records]
+    assert kinds == ["define", "notation", "derive", *["claim"] * 4, "derive", "condition", "notation"]
+    assert all(record.status in HELD for record in records if record.kind in ("derive", "claim", "condition"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("&= 2x+h  ", "&= 2x-h  "),
+        ("\\frac{2xh+h^2}{h}  ", "\\frac{xh+h^2}{h}  "),
+        ("f'(x) = 2x`", "f'(x) = x^2`"),
+        ("f'(3) = 6", "f'(3) = 9"),
+        ("f'(-2) = -4", "f'(-2) = 4"),
+        ("2xy+3", "2xy+3x"),
+        ("x = \\frac{1}{2}", "x = 1"),
+        ("f(x) = x^2  ", "f(x) = x^3  "),
+        ("x^2 y + 3x", "x^2 y + 3y"),
+        ("g'(x) = \\lim", "g'(x) = \\lime"),
+        ("function g", "funktion g"),
+    ],
+)
+def test_one_slip_on_a_page_is_found(right, wrong):
+    assert REAL.count(right) == 1
+    at = REAL[: REAL.index(right)].count("\n") + 1
+    failing = [record for record in check_page(REAL.replace(right, wrong), "page.md") if not record.holds]
+    assert failing
+    declared = "f(x) = x" in right or "x^2 y" in right or "solution" in REAL.split("\n")[at - 1]
+    if not declared:
+        assert message(failing[0]).startswith(f"page.md:{at}: ERROR: ")

@@ -1,0 +1,150 @@
+"""The judge: true equations are held, wrong ones refused, with the counterexample that the page prints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mvcalc.claims import STATUSES, LinkVerdict, Scope, decide, worst
+
+HELD = {"proved", "numeric", "instance"}
+REFUSED = {"false", "unreadable", "undecided"}
+
+DATA = Path(__file__).parents[1] / "data" / "claims"
+CONSTRUCTS: list[dict[str, Any]] = json.loads((DATA / "constructs.json").read_text(encoding="utf-8"))
+
+
+def judged(
+    given: list[str], latex: str, kind: str = "derive", solution: str | None = None
+) -> list[LinkVerdict]:
+    scope = Scope()
+    for line in given:
+        scope.declare(line)
+    return decide(kind, latex, scope, solution)
+
+
+def status(given: list[str], latex: str) -> str:
+    return worst([link.status for link in judged(given, latex)])
+
+
+@pytest.mark.parametrize("display", CONSTRUCTS, ids=lambda display: str(display["tex"]))
+def test_constructs(display: dict[str, Any]) -> None:
+    expected = HELD if display["expect"] == "true" else REFUSED
+    assert status(display["given"], display["tex"]) in expected, judged(display["given"], display["tex"])
+
+
+def test_statuses_are_ordered_from_best_to_worst() -> None:
+    assert worst(STATUSES) == "false"
+    assert worst(["proved", "undecided", "numeric"]) == "undecided"
+    assert worst([]) == "not judged"
+
+
+def test_a_proof_is_told_from_numbers() -> None:
+    assert status([], r"(a+b)^2 = a^2+2ab+b^2") == "proved"
+    assert status([], r"\lim_{h \to 0}\frac{\sin h}{h} = 1") == "numeric"
+    assert status(["vector x in R^3"], r"\mathbf{x}^T\mathbf{x} = \|\mathbf{x}\|^2") == "instance"
+
+
+def test_the_counterexample_names_the_point_and_both_sides() -> None:
+    (link,) = judged([], r"(a+b)^2 = a^2+b^2")
+    assert link.status == "false"
+    assert link.detail.startswith("at a = ")
+    point = dict(part.split(" = ") for part in link.detail[3 : link.detail.index(" the left")].split(", "))
+    left = link.detail.split("the left side is ")[1].split(",")[0]
+    a, b = float(point["a"]), float(point["b"])
+    assert float(left) == pytest.approx((a + b) ** 2, rel=1e-4)
+    assert link.reading == "(a + b)**2   and   a**2 + b**2"
+
+
+def test_one_side_real_is_a_counterexample_and_neither_is_skipped() -> None:
+    assert "not real" in judged([], r"\ln x^2 = 2\ln x")[0].detail
+    assert status([], r"\sqrt{-1-x^2} = \sqrt{-2-x^2}") == "undecided"
+
+
+def test_the_verdict_depends_on_the_text_alone() -> None:
+    first, second = (judged([], r"\sin(x+y) = \sin x+\sin y") for _ in range(2))
+    assert first == second
+
+
+def test_rows_are_counted_from_the_latex() -> None:
+    links = judged([], "2(x+1) &= 2x+2 \\\\\n &= 2x+3 = 2x+2 \\\\\n &= 2(1+x)")
+    assert [(link.row, link.status) for link in links] == [
+        (0, "proved"),
+        (1, "false"),
+        (1, "false"),
+        (2, "proved"),
+    ]
+
+
+def test_a_row_that_cannot_be_read_is_named() -> None:
+    (link,) = judged([], r"x &= x \\ &= \frac{x")
+    assert (link.status, link.row) == ("unreadable", 1)
+
+
+def test_a_long_row_may_be_continued() -> None:
+    assert status([], r"(a+b)^3 &= a^3+3a^2b \\ &\quad+3ab^2+b^3") == "proved"
+
+
+def test_the_name_at_the_far_left_of_a_chain_is_bound() -> None:
+    scope = Scope()
+    links = decide("derive", r"J = \frac{d}{dx}x^2 = 2x", scope)
+    assert [link.status for link in links] == ["proved", "proved"]
+    assert decide("derive", "J = 2x", scope)[0].status == "proved"
+    assert decide("derive", "J = 3x", scope)[0].status == "false"
+    assert decide("derive", "K = 2x", scope)[0].status == "false"
+
+
+def test_zero_equals_zero_only_where_zero_is_typed() -> None:
+    assert status(["real c, d"], r"\frac{d}{dx}c = \frac{d}{dx}d") == "undecided"
+    assert status(["real c"], r"\frac{d}{dx}c = 0") in HELD
+
+
+def test_conditions_are_judged_only_with_a_solution() -> None:
+    assert judged([], r"x^2 = 2x + 3", kind="condition")[0].status == "not judged"
+    assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 3")[0].status == "proved"
+    assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 2")[0].status == "false"
+    given = ["f(x, y) = xy", "g(x, y) = x^2+y^2"]
+    solution = r"x = \frac{1}{\sqrt 2}, y = \frac{1}{\sqrt 2}, \lambda = \frac12"
+    assert judged(given, r"\nabla f = \lambda\nabla g", "condition", solution=solution)[0].status in HELD
+    wrong = solution.replace("12", "13")
+    assert judged(given, r"\nabla f = \lambda\nabla g", "condition", solution=wrong)[0].status == "false"
+
+
+def test_definitions_are_read_but_not_judged() -> None:
+    assert judged([], r"f(x) = x^2", kind="define")[0].status == "not judged"
+    assert judged([], r"f(x) = \frac{x", kind="define")[0].status == "unreadable"
+    assert judged(["f(x) = x^3"], r"f(x) = x^2", kind="define")[0].status == "unreadable"
+
+
+def test_shapes_that_do_not_fit_are_named() -> None:
+    (link,) = judged(["vector x in R^3", "matrix A in R^{3 x 2}"], r"A\mathbf{x} = \mathbf{x}")
+    assert link.status == "unreadable"
+    assert "3 x 2" in link.detail
+    assert "3 x 1" in link.detail
+
+
+def test_an_ambiguous_partial_derivative_is_refused() -> None:
+    (link,) = judged([r"a = w x", r"C = a^2 + w^2"], r"\frac{\partial C}{\partial w} = 2ax+2w")
+    assert link.status == "unreadable"
+    assert "ambiguous" in link.detail
+
+
+def test_derivatives_at_a_kink_have_no_value() -> None:
+    given = [r"f(x) = \begin{cases} x & x > 0 \\ 0 & \text{otherwise}\end{cases}"]
+    assert status(given, "f'(2) = 1") in HELD
+    assert status(given, "f'(0) = 0") in REFUSED
+    assert status(given, "f'(0) = 1") in REFUSED
+    assert status([], r"\left.\frac{d}{dx}|x|\right|_{x=0} = 0") in REFUSED
+
+
+def test_mixed_partials_that_differ_at_the_origin() -> None:
+    given = [
+        r"f(x, y) = \begin{cases} \frac{xy(x^2-y^2)}{x^2+y^2} & (x,y) \ne (0,0)"
+        r"\\ 0 & \text{otherwise}\end{cases}"
+    ]
+    assert status(given, r"\frac{\partial f}{\partial x}(0, y) = -y") in HELD
+    assert status(given, r"\frac{\partial f}{\partial x}(0, 0) = 0") in HELD
+    assert status(given, r"\frac{\partial f}{\partial x}(0, 0) = 1") == "false"
