@@ -83,10 +83,7 @@ class Record:
         ['page', 'line', 'label', 'kind', 'latex', 'status', 'detail', 'reading', 'seconds', 'links']
         """
         names = ("page", "line", "label", "kind", "latex", "status", "detail", "reading", "seconds")
-        rows = [
-            {name: getattr(link, name) for name in ("line", "rule", "status", "detail")}
-            for link in self.links
-        ]
+        rows = [{name: getattr(link, name) for name in ("line", "rule", "status", "detail")} for link in self.links]
         return {name: getattr(self, name) for name in names} | {"links": rows}
 
 
@@ -144,9 +141,7 @@ def _judge(item: Item, scope: Scope, equations: dict[str, str]) -> list[LinkVerd
     match item.kind:
         case "given":
             return [
-                bad
-                for row, line in enumerate(item.latex.split("\n"))
-                for bad in _refusal(scope.declare, line, row)
+                bad for row, line in enumerate(item.latex.split("\n")) for bad in _refusal(scope.declare, line, row)
             ]
         case "define" | "formula":
             return _refusal(scope.define, item.latex)
@@ -154,9 +149,7 @@ def _judge(item: Item, scope: Scope, equations: dict[str, str]) -> list[LinkVerd
             if item.kind == "condition" and not item.solution:
                 return []
             try:
-                return decide(
-                    item.kind, item.latex, scope, solution=item.solution or None, equations=equations
-                )
+                return decide(item.kind, item.latex, scope, solution=item.solution or None, equations=equations)
             except Unreadable as error:
                 return [_unreadable(error)]
     return []
@@ -265,9 +258,7 @@ class Ledger:
         """
         left = self._left.get((kind, "".join(latex.split())))
         if not left:
-            raise LookupError(
-                f"no {kind} {latex!r} left among the page's records; expected one that the scanner found"
-            )
+            raise LookupError(f"no {kind} {latex!r} left among the page's records; expected one that the scanner found")
         return left.pop(0)
 
 

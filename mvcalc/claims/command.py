@@ -58,9 +58,7 @@ def _sources(paths: Sequence[str]) -> dict[str, str]:
             except OSError as error:
                 raise ValueError(f"{page}: cannot be read ({error.strerror})") from error
             except UnicodeDecodeError as error:
-                raise ValueError(
-                    f"{page}: expected UTF-8 text ({error.reason} at byte {error.start})"
-                ) from error
+                raise ValueError(f"{page}: expected UTF-8 text ({error.reason} at byte {error.start})") from error
     return texts
 
 
@@ -75,9 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="+", metavar="PATH", help="a .md page, or a folder of them")
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list of records and nothing else")
-    form.add_argument(
-        "--mutate", action="store_true", help="also change every held claim and report what is refused"
-    )
+    form.add_argument("--mutate", action="store_true", help="also change every held claim and report what is refused")
     return parser
 
 

@@ -40,11 +40,7 @@ class Formula:
             scope.declare(line)
         known = set(scope.functions)
         scope.define(latex, must_bind=True)
-        new = [
-            title
-            for title in scope.functions
-            if title not in known or scope.functions[title].body is not None
-        ]
+        new = [title for title in scope.functions if title not in known or scope.functions[title].body is not None]
         new = [title for title in new if title not in known] or new
         if len(new) != 1 or len(rows(latex)) != 1:
             raise Unreadable(f"{latex!r}; expected one definition of the form 'f(x, y) = …'")
@@ -59,16 +55,12 @@ class Formula:
         self._slots = [_slot(meaning, argument) for argument in function.arguments]
         held = dict(zip(function.arguments, self._slots, strict=True))
         self.expression = meaning.value(function.body, held)
-        entries = (
-            list(self.expression) if isinstance(self.expression, sympy.MatrixBase) else [self.expression]
-        )
+        entries = list(self.expression) if isinstance(self.expression, sympy.MatrixBase) else [self.expression]
         flat = [s for slot in self._slots for s in (slot if isinstance(slot, sympy.MatrixBase) else [slot])]
         left = set().union(*(entry.free_symbols for entry in entries)) - set(flat)
         if left:
             names = ", ".join(sorted(map(str, left)))
-            raise Unreadable(
-                f"{self.name} uses {names}, which is no argument of it; expected {self.variables} only"
-            )
+            raise Unreadable(f"{self.name} uses {names}, which is no argument of it; expected {self.variables} only")
         unsupported = (sympy.Limit, sympy.Integral, sympy.Sum, sympy.Derivative, sympy.nan, sympy.zoo)
         if any(entry.has(*unsupported) for entry in entries):
             raise Unreadable(f"{self.name} contains a limit, a sum or an integral that has no plain formula")
@@ -95,27 +87,19 @@ class Formula:
         """
         if len(arguments) != len(self._slots):
             expected = ", ".join(self.variables)
-            raise TypeError(
-                f"{self.name}({expected}) takes {len(self._slots)} arguments, was given {len(arguments)}"
-            )
+            raise TypeError(f"{self.name}({expected}) takes {len(self._slots)} arguments, was given {len(arguments)}")
         flat: list[Any] = []
         for argument, slot in zip(arguments, self._slots, strict=True):
             if isinstance(slot, sympy.MatrixBase):
                 if len(argument) != len(slot):
-                    raise TypeError(
-                        f"{self.name}: {len(argument)} components where {len(slot)} were expected"
-                    )
+                    raise TypeError(f"{self.name}: {len(argument)} components where {len(slot)} were expected")
                 flat.extend(_number(argument[i]) for i in range(len(slot)))
             else:
                 flat.append(_number(argument))
         values = [self._broadcast(compute(*flat), flat) for compute in self._compute]
         if self._shape is None:
             return values[0]
-        stacked = (
-            np.stack(values)
-            if all(isinstance(v, (np.ndarray, float, int)) for v in values)
-            else np.array(values)
-        )
+        stacked = np.stack(values) if all(isinstance(v, (np.ndarray, float, int)) for v in values) else np.array(values)
         return stacked if self._shape[1] == 1 else stacked.reshape(*self._shape, *stacked.shape[1:])
 
     def _broadcast(self, value: Any, arguments: list[Any]) -> Any:
@@ -141,9 +125,7 @@ class Formula:
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex}\n$$"
 
-    def _repr_mimebundle_(
-        self, include: Any = None, exclude: Any = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"text/plain": repr(self), "text/latex": self._repr_latex_()}
         return data, {"text/latex": {"class": CSS_CLASS}, "class": CSS_CLASS}
 

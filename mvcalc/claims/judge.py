@@ -303,9 +303,7 @@ class Judge:
         except Unsettled as error:
             return LinkVerdict(link.row, rule, "undecided", str(error), reading)
         except Exception as error:
-            return LinkVerdict(
-                link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading
-            )
+            return LinkVerdict(link.row, rule, "undecided", f"beyond the judge ({type(error).__name__})", reading)
 
     def decided(self, link: Link, typed: bool = False) -> tuple[str, str]:
         """Status and detail of a link, its rule aside."""
@@ -361,12 +359,8 @@ class Judge:
                     return "false", outcome
                 nothing = nothing and self.all_zero
             if proved and relation == "=":
-                eager = _zero_matrix(
-                    left, right, [self._side(side, env, written=False) for side in (left, right)]
-                )
-                proved = all(
-                    is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True)
-                )
+                eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
+                proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):
@@ -375,9 +369,7 @@ class Judge:
 
     def _vectors(self, left: Node, right: Node) -> bool:
         return any(
-            part.op == "name" and part.data in self.scope.shapes
-            for side in (left, right)
-            for part in side.walk()
+            part.op == "name" and part.data in self.scope.shapes for side in (left, right) for part in side.walk()
         )
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
@@ -432,9 +424,7 @@ class Judge:
                 continue
             if family is not None:
                 ends = (
-                    (meaning.value(family.lower), meaning.value(family.upper))
-                    if family.upper.data != "\\infty"
-                    else ()
+                    (meaning.value(family.lower), meaning.value(family.upper)) if family.upper.data != "\\infty" else ()
                 )
                 if len(ends) == 2 and all(end.is_Integer for end in ends):
                     ranges.setdefault(index.data, (int(ends[0]), int(ends[1])))
@@ -498,9 +488,7 @@ class Judge:
             return _related(point.number(left), point.number(right), relation)
 
     def _counterexample(self, point: Point, symbols: Sequence[Any], outcome: Sequence[Any], told: str) -> str:
-        where = [
-            f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values
-        ]
+        where = [f"{symbol} = {_digits(point.values[symbol])}" for symbol in symbols if symbol in point.values]
         data = [
             f"{key[0]}_{','.join(map(str, key[1:]))} = {_digits(value)}"
             for key, value in sorted(point.drawn.items(), key=str)
@@ -567,9 +555,7 @@ class Judge:
         whole = int(sympy.ceiling(value) if step > 0 else sympy.floor(value))
         return whole + step if not bound[1] and whole == value else whole
 
-    def _draw(
-        self, source: random.Random, domain: Domain | None, values: dict[Any, Any], scale: int = 1
-    ) -> Any:
+    def _draw(self, source: random.Random, domain: Domain | None, values: dict[Any, Any], scale: int = 1) -> Any:
         if domain is None or (domain.lower is None and domain.upper is None):
             return generic(source) * scale
         ends: list[Any] = []
@@ -751,9 +737,7 @@ def _floor() -> Any:
 def _related(a: Any, b: Any, relation: str) -> bool:
     if a == b:
         return relation in ("=", "<=", ">=")
-    close = (
-        mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(_floor(), _tolerance() * max(abs(a), abs(b)))
-    )
+    close = mp.isfinite(a) and mp.isfinite(b) and abs(a - b) <= max(_floor(), _tolerance() * max(abs(a), abs(b)))
     if relation in ("=", "!="):
         return bool(close) == (relation == "=")
     smaller, larger = (a, b) if relation in ("<", "<=") else (b, a)
@@ -793,11 +777,7 @@ def _symbols(expressions: Sequence[Expr]) -> list[Any]:
 
 def _is_zero_typed(link: Link) -> bool:
     def typed(node: Node) -> bool:
-        return (
-            node == num(0)
-            or node.op == "zero"
-            or (node.op == "mat" and all(arg == num(0) for arg in node.args))
-        )
+        return node == num(0) or node.op == "zero" or (node.op == "mat" and all(arg == num(0) for arg in node.args))
 
     return typed(link.left) or typed(link.right)
 
@@ -836,12 +816,8 @@ def _implicit(expression: Expr, constraints: list[Expr]) -> Expr:
         flat = constraint.xreplace({path: symbol})
         slope = -flat.diff(variable) / flat.diff(symbol)
         slopes = [symbol, slope]
-        highest = max(
-            (int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0
-        )
+        highest = max((int(p.orders[0]) for p in expression.atoms(Smooth) if p.title == path.title), default=0)
         while len(slopes) <= min(highest, 4):
             slopes.append(slopes[-1].diff(variable) + slopes[-1].diff(symbol) * slope)
-        expression = expression.xreplace(
-            {Smooth(path.title, [k], variable): slopes[k] for k in range(len(slopes))}
-        )
+        expression = expression.xreplace({Smooth(path.title, [k], variable): slopes[k] for k in range(len(slopes))})
     return expression

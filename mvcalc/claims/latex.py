@@ -150,9 +150,7 @@ def tokens(latex: str) -> list[Token]:
             kind, text = "text", latex[start:at]
         elif kind == "command" and text[1:] in _SPACES:
             kind = "space"
-        depth += (kind in ("open", "begin") or text in ("(", "[")) - (
-            kind in ("close", "end") or text in (")", "]")
-        )
+        depth += (kind in ("open", "begin") or text in ("(", "[")) - (kind in ("close", "end") or text in (")", "]"))
         if depth > MAX_NESTING:
             raise Unreadable(f"{text!r}: nested more than {MAX_NESTING} deep", start, _row_at(found))
         found.append(Token(text, kind, start, at))
@@ -261,10 +259,7 @@ def _row(line: list[Token], index: int) -> Row:
             body.append(token)
     while body and (
         body[-1].kind == "space"
-        or (
-            body[-1].text in {",", ".", ";"}
-            and not (len(body) > 1 and body[-2].text in {"\\left", "\\right"})
-        )
+        or (body[-1].text in {",", ".", ";"} and not (len(body) > 1 and body[-2].text in {"\\left", "\\right"}))
     ):
         body.pop()
     start = line[0].start if line else 0

@@ -85,9 +85,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*$")
 _REFERENCE = re.compile(
     r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:\s*(?:<[^<>]*>|\S+)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$"
 )
-_AMSMATH = re.compile(
-    r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|[pbBvV]?matrix|eqnarray)\*?)\}"
-)
+_AMSMATH = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|[pbBvV]?matrix|eqnarray)\*?)\}")
 _CLOSING_DOLLARS = re.compile(r"\$\$\s*(?:\((?P<label>[^()$]+)\)\s*)?$")
 _DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _SKIP = re.compile(r"%|\+(?:[ \t]*\+){2}[ \t+]*|\(.+\)=\s*$")
@@ -143,9 +141,7 @@ def _dollars(lines: Sequence[Line], i: int) -> Taken | None:
     end = _CLOSING_DOLLARS.search(rest) if len(first.strip()) > 3 else None
     if end is not None:
         return i + 1, [
-            Block(
-                "display", lines[i].number, end["label"] or "", (Line(lines[i].number, rest[: end.start()]),)
-            )
+            Block("display", lines[i].number, end["label"] or "", (Line(lines[i].number, rest[: end.start()]),))
         ]
     if "$$" in rest:
         return None
@@ -211,18 +207,11 @@ def _table(lines: Sequence[Line], i: int) -> Taken | None:
         return None
     columns = len(_cells(lines[i + 1].text))
     j = i + 2
-    while (
-        j < len(lines)
-        and lines[j].text.strip()
-        and _indent(lines[j].text) < 4
-        and not _stops(lines, j, table=True)
-    ):
+    while j < len(lines) and lines[j].text.strip() and _indent(lines[j].text) < 4 and not _stops(lines, j, table=True):
         j += 1
     rows = [lines[i], *lines[i + 2 : j]]
     return j, [
-        Block("text", row.number, "", (Line(row.number, cell),))
-        for row in rows
-        for cell in _cells(row.text)[:columns]
+        Block("text", row.number, "", (Line(row.number, cell),)) for row in rows for cell in _cells(row.text)[:columns]
     ]
 
 
@@ -264,9 +253,7 @@ def _item(lines: Sequence[Line], i: int) -> Taken | None:
     if match is None or (match["mark"] in ":~" and i == 0):  # a definition follows its term
         return None
     gap, footnote = len(match["gap"]), match["mark"][0] == "["
-    width = (
-        indent + 4 if footnote else indent + len(match["mark"]) + (gap if match["rest"] and gap <= 4 else 1)
-    )
+    width = indent + 4 if footnote else indent + len(match["mark"]) + (gap if match["rest"] and gap <= 4 else 1)
     rest = " " * (gap - 1 if gap > 4 and not footnote else 0) + match["rest"]
     inside = [Line(lines[i].number, rest)]
     j, lazy = i + 1, False

@@ -89,9 +89,7 @@ class Smooth(_Expr):
 
     def _sympystr(self, printer: Any) -> str:
         primes = "".join(str(order) for order in self.orders) if any(self.orders) else ""
-        return (
-            f"{self.title}{'_' if primes else ''}{primes}({', '.join(map(printer._print, self.arguments))})"
-        )
+        return f"{self.title}{'_' if primes else ''}{primes}({', '.join(map(printer._print, self.arguments))})"
 
 
 FN: dict[str, Callable[..., Expr]] = {
@@ -234,9 +232,7 @@ class Meaning:
         rows, columns = self.scope.shapes[canonical]
         arguments = _flatten([self.value(name(argument), env) for argument in self.scope.depends[canonical]])
         orders = [0] * len(arguments)
-        return Matrix(
-            rows, columns, lambda i, j: Smooth(_entry(canonical, i, j, columns), orders, *arguments)
-        )
+        return Matrix(rows, columns, lambda i, j: Smooth(_entry(canonical, i, j, columns), orders, *arguments))
 
     def _solved(self, canonical: str, env: dict[str, Value]) -> Expr:
         left, right = self.scope.solves[canonical]
@@ -247,9 +243,7 @@ class Meaning:
         if unknown in slope.free_symbols:
             solutions = sympy.solve(equation, unknown) if not equation.has(sympy.Sum) else []
             if len(solutions) != 1:
-                raise Unreadable(
-                    f"{canonical!r} is not the only solution of its equation; expected one solution"
-                )
+                raise Unreadable(f"{canonical!r} is not the only solution of its equation; expected one solution")
             return solutions[0]
         if slope == 0:
             raise Unreadable(f"{canonical!r} does not occur in the equation that it solves")
@@ -280,9 +274,7 @@ class Meaning:
             raise UnknownSize(f"the index {', '.join(map(str, indices))} of {canonical!r} is not a number")
         at = [int(index) - 1 for index in indices] + [0] * (2 - len(indices))
         if not (0 <= at[0] < whole.rows and 0 <= at[1] < whole.cols):
-            raise Unreadable(
-                f"index {tuple(map(str, indices))} of {canonical!r}, whose shape is {whole.shape}"
-            )
+            raise Unreadable(f"index {tuple(map(str, indices))} of {canonical!r}, whose shape is {whole.shape}")
         return whole[at[0], at[1]]
 
     # ---- arithmetic -------------------------------------------------------------------------------------
@@ -327,9 +319,7 @@ class Meaning:
             raise Unreadable(f"an exponent of shape {_say(_shape(exponent))}")
         if isinstance(base, sympy.MatrixBase):
             if node.args[0].op == "nabla" or base.rows != base.cols:
-                raise Unreadable(
-                    f"a power of a value of shape {_say(_shape(base))}; expected a square matrix"
-                )
+                raise Unreadable(f"a power of a value of shape {_say(_shape(base))}; expected a square matrix")
             if not (exponent.is_Integer and -3 <= exponent <= 6):
                 raise Unreadable(f"a matrix to the power {exponent}")
             whole = int(exponent)
@@ -355,11 +345,7 @@ class Meaning:
     def _apply(self, which: str, values: list[Expr]) -> Expr:
         if which == "sqrt":
             return sympy.Pow(values[0], Rational(1, 2), evaluate=not self.written)
-        if (
-            which == "factorial"
-            and values[0].is_number
-            and not (values[0].is_Integer and 0 <= values[0] <= 200)
-        ):
+        if which == "factorial" and values[0].is_number and not (values[0].is_Integer and 0 <= values[0] <= 200):
             raise Unreadable(f"the factorial of {values[0]}; expected a whole number up to 200")
         if self.written and which not in ("max", "min", "kronecker", "relu", "softplus", "root"):
             return FN[which](*values, evaluate=False)
@@ -374,8 +360,7 @@ class Meaning:
             return _keep(Matrix(rows, columns, values))
         try:
             blocks = [
-                sympy.Matrix.hstack(*map(_as_matrix, values[i : i + columns]))
-                for i in range(0, len(values), columns)
+                sympy.Matrix.hstack(*map(_as_matrix, values[i : i + columns])) for i in range(0, len(values), columns)
             ]
             return Matrix(sympy.Matrix.vstack(*blocks))
         except sympy.matrices.exceptions.ShapeError:
@@ -429,17 +414,13 @@ class Meaning:
     def _cross(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)
         if _shape(left) != (3, 1) or _shape(right) != (3, 1):
-            raise Unreadable(
-                f"\\times of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected two of 3 x 1"
-            )
+            raise Unreadable(f"\\times of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected two of 3 x 1")
         return left.cross(right)
 
     def _hadamard(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)
         if _shape(left) != _shape(right):
-            raise Unreadable(
-                f"\\odot of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected one shape"
-            )
+            raise Unreadable(f"\\odot of shapes {_say(_shape(left))} and {_say(_shape(right))}; expected one shape")
         if not isinstance(left, sympy.MatrixBase):
             return self._times([left, right])
         return left.multiply_elementwise(right)
@@ -480,9 +461,7 @@ class Meaning:
         self.active.append(title)
         try:
             if order == 0:
-                return self.value(
-                    function.body, {**env, **dict(zip(function.arguments, values, strict=True))}
-                )
+                return self.value(function.body, {**env, **dict(zip(function.arguments, values, strict=True))})
             times = self._order(order, env)
             if not times.is_Integer:
                 raise UnknownSize(f"the derivative of {title!r} of order {times}; expected a number")
@@ -508,9 +487,7 @@ class Meaning:
         for argument, value in zip(arguments, values, strict=True):
             expected = self.scope.shapes.get(argument, _shape(value) if "\\mathbf" in argument else (1, 1))
             if _shape(value) != expected:
-                raise Unreadable(
-                    f"{plain(title)} of a value of shape {_say(_shape(value))}; expected {_say(expected)}"
-                )
+                raise Unreadable(f"{plain(title)} of a value of shape {_say(_shape(value))}; expected {_say(expected)}")
         return _flatten(values)
 
     def _at(self, node: Node, env: dict[str, Value]) -> Value:
@@ -569,11 +546,7 @@ class Meaning:
             rows, columns = self.scope.shapes[canonical]
             return Matrix(rows, columns, lambda i, j: sympy.Dummy(real=True))
         if canonical in env:
-            return (
-                env[canonical]
-                if _is_variable(env[canonical])
-                else self._placeholder(canonical, env[canonical])
-            )
+            return env[canonical] if _is_variable(env[canonical]) else self._placeholder(canonical, env[canonical])
         scope = self.scope
         bound = any(canonical in t for t in (scope.names, scope.depends, scope.solves, scope.functions))
         if "\\mathbf" in canonical and not bound:
@@ -588,9 +561,7 @@ class Meaning:
         """What the variable of a derivative stands for outside it."""
         return self.value(variable, env)
 
-    def expose(
-        self, operand: Node, variables: list[Node], env: dict[str, Value]
-    ) -> tuple[Node, dict[str, Value]]:
+    def expose(self, operand: Node, variables: list[Node], env: dict[str, Value]) -> tuple[Node, dict[str, Value]]:
         """For partial derivatives: expand definitions until the variables occur, and hold all other names."""
         wanted = {v.data for v in variables}
         plain_names = {v.data for v in variables if v.op == "name"}
@@ -599,11 +570,7 @@ class Meaning:
             if formals and operand.args == tuple(map(name, formals)) and plain_names <= set(formals):
                 return operand, self._holding(set(formals) - wanted, env)
             if wanted & free_names(operand):
-                others = {
-                    n
-                    for n in free_names(operand) - wanted
-                    if n in self.scope.names or n in self.scope.depends
-                }
+                others = {n for n in free_names(operand) - wanted if n in self.scope.names or n in self.scope.depends}
                 self._refuse_ambiguous(others, variables)
                 return operand, self._holding(others, env)
             expanded = self._expanded(operand, env)
@@ -648,10 +615,7 @@ class Meaning:
                 return self.scope.names[node.data]
             if node.data in self.scope.depends:
                 return Node("path", tuple(map(name, self.scope.depends[node.data])), node.data)
-        if (
-            node.op == "entry"
-            and self.scope.families.get(node.data, Family("", num(1), num(1))).body is not None
-        ):
+        if node.op == "entry" and self.scope.families.get(node.data, Family("", num(1), num(1))).body is not None:
             family = self.scope.families[node.data]
             assert family.body is not None
             return substitute(family.body, {family.index: node.args[0]})
@@ -691,14 +655,10 @@ class Meaning:
         elif operand.op == "call" and operand.data[1] == 0:
             formals = self._formals(operand.data[0])
             if not formals:
-                raise Unreadable(
-                    f"\\nabla of {operand.data[0]!r}, declared without arguments; expected f(x, y)"
-                )
+                raise Unreadable(f"\\nabla of {operand.data[0]!r}, declared without arguments; expected f(x, y)")
             return _gradient(eager.jacobian((operand.data[0],), operand.args, env))
         elif operand.op == "name" and operand.data in self.scope.functions:
-            raise Unreadable(
-                f"\\nabla of {operand.data!r}, declared without arguments; expected 'function f(x, y)'"
-            )
+            raise Unreadable(f"\\nabla of {operand.data!r}, declared without arguments; expected 'function f(x, y)'")
         else:
             inside = free_names(operand)
             while not inside & {"x", "y", "z"} and eager._expanded(operand, env) != operand:
@@ -713,15 +673,11 @@ class Meaning:
         derived = Matrix(sympy.Matrix.vstack(*map(_as_matrix, columns)))
         return _put(derived, _pairs(held, {v.data: eager.unheld(v, env) for v in variables}))
 
-    def jacobian(
-        self, functions: tuple[str, ...], arguments: tuple[Node, ...], env: dict[str, Value]
-    ) -> Matrix:
+    def jacobian(self, functions: tuple[str, ...], arguments: tuple[Node, ...], env: dict[str, Value]) -> Matrix:
         """The Jacobian of a composition, outermost function first, at arguments or at the innermost's own."""
         formals = self._formals(functions[-1])
         if not formals:
-            raise Unreadable(
-                f"the Jacobian of {plain(functions[-1])!r}, declared without arguments; expected f(x, y)"
-            )
+            raise Unreadable(f"the Jacobian of {plain(functions[-1])!r}, declared without arguments; expected f(x, y)")
         values = self._at_formals(formals, [self.value(arg, env) for arg in arguments or map(name, formals)])
         held = [self._placeholder(formal, value) for formal, value in zip(formals, values, strict=True)]
         result = self.applied(functions[-1], 0, held, env)
@@ -755,9 +711,7 @@ class Meaning:
         eager = self.eager()
         formals = self._formals(node.data[-1])
         if not formals:
-            raise Unreadable(
-                f"the Hessian of {plain(node.data[-1])!r}, declared without arguments; expected f(x, y)"
-            )
+            raise Unreadable(f"the Hessian of {plain(node.data[-1])!r}, declared without arguments; expected f(x, y)")
         values = self._at_formals(formals, [eager.value(arg, env) for arg in node.args or map(name, formals)])
         held = [eager._placeholder(f, v) for f, v in zip(formals, values, strict=True)]
         result = eager.applied(node.data[-1], 0, held, env)
@@ -795,10 +749,7 @@ class Meaning:
         if low.is_Integer and high.is_Integer:
             if high - low >= MAX_TERMS:
                 raise TooLarge(f"a sum of {high - low + 1} terms; at most {MAX_TERMS} are written out")
-            values = [
-                self.value(node.args[0], {**env, node.data: Integer(k)})
-                for k in range(int(low), int(high) + 1)
-            ]
+            values = [self.value(node.args[0], {**env, node.data: Integer(k)}) for k in range(int(low), int(high) + 1)]
             if any(isinstance(value, sympy.MatrixBase) for value in values):
                 if gather is sympy.Mul or len({_shape(value) for value in values}) > 1:
                     raise Unreadable("a sum or product of values of different shapes")
@@ -924,9 +875,7 @@ def _say(shape: tuple[int, int]) -> str:
 
 
 def _flatten(values: Sequence[Value]) -> list[Expr]:
-    return [
-        entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])
-    ]
+    return [entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])]
 
 
 def _pairs(keys: dict[str, Value], values: dict[str, Value]) -> dict[Expr, Expr]:
@@ -963,8 +912,7 @@ def _matrix_product(matrices: Sequence[Matrix]) -> Value:
 def _depends(value: Value, by: Value) -> bool:
     free = set().union(*(entry.free_symbols for entry in _flatten([value])))
     return any(
-        symbol in free
-        or (isinstance(symbol, sympy.Indexed) and any(e.has(symbol.base) for e in _flatten([value])))
+        symbol in free or (isinstance(symbol, sympy.Indexed) and any(e.has(symbol.base) for e in _flatten([value])))
         for symbol in _flatten([by])
     )
 

@@ -158,9 +158,7 @@ class _Side:
         """The ranges inside the subscripts of names; bounds and evaluation points are none."""
         kinds = ("letter", "command", "close")
         low = [(base, a, b) for i, base, a, b in self.scripts() if self.text(i) == "_"]
-        return [
-            (a, b) for base, a, b in low if self.tokens[base].kind in kinds and self.text(base) not in _BIG
-        ]
+        return [(a, b) for base, a, b in low if self.tokens[base].kind in kinds and self.text(base) not in _BIG]
 
     def derivatives(self) -> Iterator[tuple[int, tuple[int, int], int]]:
         """Each quotient of differentials: where it begins, what is inside its numerator, where it ends."""
@@ -260,12 +258,7 @@ def _sign(side: _Side) -> Iterator[Sequence[Edit]]:
 
 def _by_one(side: _Side) -> Iterator[Sequence[Edit]]:
     low = {k for a, b in side.subscripts() for k in range(a, b)}
-    orders = {
-        k
-        for i in side.match
-        if side.text(i) == "(" and side.text(i - 1) == "O"
-        for k in range(i, side.match[i])
-    }
+    orders = {k for i in side.match if side.text(i) == "(" and side.text(i - 1) == "O" for k in range(i, side.match[i])}
     for i, token in enumerate(side.tokens):
         if token.kind != "number" or i in low:
             continue
@@ -323,16 +316,10 @@ def _names(side: _Side) -> dict[str, list[tuple[int, int]]]:
 def _swap_names(side: _Side) -> Iterator[Sequence[Edit]]:
     for (one, here), (other, there) in combinations(_names(side).items(), 2):
         if (one in side.scope.functions) == (other in side.scope.functions):
-            yield [
-                side.edit(i, j, f" {new} ")
-                for places, new in ((here, other), (there, one))
-                for i, j in places
-            ]
+            yield [side.edit(i, j, f" {new} ") for places, new in ((here, other), (there, one)) for i, j in places]
 
 
-def _swap_pairs(
-    side: _Side, pairs: Iterator[tuple[tuple[int, int], tuple[int, int]]]
-) -> Iterator[Sequence[Edit]]:
+def _swap_pairs(side: _Side, pairs: Iterator[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Sequence[Edit]]:
     for (a, b), (c, d) in pairs:
         one, other = side.source(a, b), side.source(c, d)
         if one.strip() != other.strip() and a < b and c < d:
@@ -474,9 +461,7 @@ class Score:
     survivors: list[tuple[str, int, str, Mutant]] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
-        return Score(
-            self.refused + other.refused, self.equivalent + other.equivalent, self.survivors + other.survivors
-        )
+        return Score(self.refused + other.refused, self.equivalent + other.equivalent, self.survivors + other.survivors)
 
     @property
     def share(self) -> float:

@@ -160,9 +160,7 @@ def show(node: Node) -> str:
         return f"-{_bracketed(args[0], 1)}"
     if op in ("mul", "div", "dot", "hadamard"):
         sign = {"mul": "*", "div": "/", "dot": " . ", "hadamard": " o "}[op]
-        parts = [
-            _bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)
-        ]
+        parts = [_bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)]
         return sign.join(parts)
     if op == "pow":
         return f"{_bracketed(args[0], 4)}**{_bracketed(args[1], 3)}"
@@ -176,9 +174,7 @@ def show(node: Node) -> str:
             else (f"{_plain(data[0])}^({show(data[1])})({inner})")
         )
     if op == "der":
-        variables = "".join(
-            f", {show(v)}" if order == 1 else f", ({show(v)}, {order})" for v, order in data[0]
-        )
+        variables = "".join(f", {show(v)}" if order == 1 else f", ({show(v)}, {order})" for v, order in data[0])
         return f"{'PartialDerivative' if data[1] else 'Derivative'}({show(args[0])}{variables})"
     if op in ("jacobian", "hessian"):
         which = " o ".join(map(_plain, data))

@@ -191,8 +191,7 @@ class Point:
                 return mpf(source.randint(low, high)) / 1024
 
             self.drawn[key] = [
-                (draw(700, 1500), [draw(400, 1300) for _ in range(count)], draw(-3000, 3000))
-                for _ in range(3)
+                (draw(700, 1500), [draw(400, 1300) for _ in range(count)], draw(-3000, 3000)) for _ in range(3)
             ]
         return list(self.drawn[key])
 
@@ -246,13 +245,8 @@ class Point:
         ends = [self._end(low), self._end(high)]
         if ends[0] == ends[1]:
             return mpf(0)
-        middle = (
-            ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
-        )
-        values = [
-            mp.quad(lambda t: self.at(symbol, t).number(body), cut)
-            for cut in (ends, [ends[0], middle, ends[1]])
-        ]
+        middle = ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
+        values = [mp.quad(lambda t: self.at(symbol, t).number(body), cut) for cut in (ends, [ends[0], middle, ends[1]])]
         if abs(values[0] - values[1]) > mpf("1e-36") * max(1, abs(values[1])):
             raise Unsettled("an integral that converges too slowly")
         return values[1]

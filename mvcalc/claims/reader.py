@@ -146,9 +146,7 @@ class Reader:
             if token.text in (r"\cdot", r"\times", "*", r"\odot", r"\circ"):
                 self._next()
                 if token.text == r"\circ":
-                    raise self._error(
-                        r"'\circ' between expressions; compose names only, as in (g \circ f)(x)", token
-                    )
+                    raise self._error(r"'\circ' between expressions; compose names only, as in (g \circ f)(x)", token)
                 if slash:
                     raise self._error(f"{token.text!r} after '/' is ambiguous; write a \\frac", token)
                 left = _product(factors)
@@ -170,9 +168,7 @@ class Reader:
                 if slash:
                     raise self._error(f"{token.text!r} after '/' is ambiguous; write a \\frac", token)
                 if token.kind == "number" and factors[-1].op == "num":
-                    raise self._error(
-                        f"number {token.text!r} directly after a number; expected an operator", token
-                    )
+                    raise self._error(f"number {token.text!r} directly after a number; expected an operator", token)
                 factors.append(self._factor())
             else:
                 break
@@ -219,9 +215,7 @@ class Reader:
                 self._next()
                 node = self._power(node, self._group("an exponent", whole_numbers=True))
                 if self._looks("^", raw=True):
-                    raise self._error(
-                        "a second '^'; expected braces or brackets around the power", self._peek()
-                    )
+                    raise self._error("a second '^'; expected braces or brackets around the power", self._peek())
             elif token.text == "!":
                 self._next()
                 node = Node("fn", (node,), "factorial")
@@ -372,9 +366,7 @@ class Reader:
             return composition
         items = self._items(_CLOSERS[opener], left)
         if len(items) > 1:
-            raise self._error(
-                "a list in brackets; write a vector as \\begin{bmatrix} … \\end{bmatrix}", token
-            )
+            raise self._error("a list in brackets; write a vector as \\begin{bmatrix} … \\end{bmatrix}", token)
         if opener == "[" and self._looks("_"):
             return self._between(items[0])
         return items[0]
@@ -448,9 +440,7 @@ class Reader:
     def _lone_name(self, found: Sequence[Token]) -> str:
         node = self._variable(found)
         if node.op != "name":
-            raise self._error(
-                f"{_text(found)!r} where a variable's name was expected", found[0] if found else None
-            )
+            raise self._error(f"{_text(found)!r} where a variable's name was expected", found[0] if found else None)
         return str(node.data)
 
     def _variable(self, found: Sequence[Token]) -> Node:
@@ -529,12 +519,7 @@ class Reader:
                 text = _text(group)
                 if text in ("*", r"\ast", r"\star"):
                     layer = "^*"
-                elif (
-                    text.startswith("(")
-                    and text.endswith(")")
-                    and len(group) > 2
-                    and not self._is_function(head)
-                ):
+                elif text.startswith("(") and text.endswith(")") and len(group) > 2 and not self._is_function(head):
                     layer = "^{" + text + "}"
                 else:
                     self.at = mark
@@ -611,15 +596,11 @@ class Reader:
         primes = self._primes()
         variables = self.scope.depends.get(node.data, ())
         if len(variables) != 1:
-            raise self._error(
-                f"{node.data!r} with a prime is not declared; expected 'function {node.data}'", first
-            )
+            raise self._error(f"{node.data!r} with a prime is not declared; expected 'function {node.data}'", first)
         result = Node("der", (node,), (((name(variables[0]), primes),), False, False))
         if self._at_round_bracket():
             (argument,) = self._arguments(1, first)
-            return (
-                result if argument == name(variables[0]) else Node("at", (result, argument), (variables[0],))
-            )
+            return result if argument == name(variables[0]) else Node("at", (result, argument), (variables[0],))
         return result
 
     def _primes(self) -> int:
@@ -642,9 +623,7 @@ class Reader:
         items = self._items(")", opened[1])
         vector = len(items) == 1 and (items[0].op in ("call", "mat", "jacobian") or self._vectorial(items[0]))
         if count is not None and len(items) != count and not vector:
-            raise self._error(
-                f"{first.text if first else ''!r} takes {count} arguments, was given {len(items)}", first
-            )
+            raise self._error(f"{first.text if first else ''!r} takes {count} arguments, was given {len(items)}", first)
         return items
 
     def _applied(self, function: str, first: Token | None) -> Node:
@@ -659,13 +638,9 @@ class Reader:
                 if order.op == "num" and order.data.denominator == 1 and 0 <= order.data <= MAX_ORDER:
                     order = int(order.data)
                 elif order.op == "num":
-                    raise self._error(
-                        f"a derivative of order {order.data}; at most {MAX_ORDER} are read", first
-                    )
+                    raise self._error(f"a derivative of order {order.data}; at most {MAX_ORDER} are read", first)
             elif self._at_round_bracket():
-                raise self._error(
-                    f"a power between {function!r} and its bracket is ambiguous; write f(x)^2", first
-                )
+                raise self._error(f"a power between {function!r} and its bracket is ambiguous; write f(x)^2", first)
             else:
                 self.at = mark
         if self._at_round_bracket():
@@ -677,9 +652,7 @@ class Reader:
         else:
             arguments = tuple(name(argument) for argument in declared)
         if order != 0 and len(arguments) != 1:
-            raise self._error(
-                f"a prime on {function!r}, which has {len(arguments)} arguments; expected one", first
-            )
+            raise self._error(f"a prime on {function!r}, which has {len(arguments)} arguments; expected one", first)
         return Node("call", arguments, (function, order))
 
     def _before_bracket(self, node: Node, first: Token | None) -> Node:
@@ -701,8 +674,7 @@ class Reader:
             return node
         if canonical in _FUNCTION_LETTERS or ("_" in canonical and canonical.split("_")[0] in "fgFG"):
             raise self._error(
-                f"{canonical!r} before '(' is not declared; "
-                f"expected 'function {canonical}' or 'real {canonical}'",
+                f"{canonical!r} before '(' is not declared; expected 'function {canonical}' or 'real {canonical}'",
                 first,
             )
         mark = self.at
@@ -717,8 +689,7 @@ class Reader:
         self.at = mark
         if simple:
             raise self._error(
-                f"{canonical!r} before '(' is not declared; "
-                f"expected 'function {canonical}' or 'real {canonical}'",
+                f"{canonical!r} before '(' is not declared; expected 'function {canonical}' or 'real {canonical}'",
                 first,
             )
         return node
@@ -771,17 +742,11 @@ class Reader:
             self._next()
             (inner,) = self._arguments(1, token)
             return Node("bigo", (inner,))
-        if (
-            token.text == r"\mathcal"
-            and self._text_after(2) == "O"
-            and self._text_after(4) in ("(", r"\left")
-        ):
+        if token.text == r"\mathcal" and self._text_after(2) == "O" and self._text_after(4) in ("(", r"\left"):
             self.at += 4
             (inner,) = self._arguments(1, token)
             return Node("bigo", (inner,))
-        if token.text in ("J", "H", r"\mathbf") and (
-            token.text != r"\mathbf" or self._text_after(2) in ("J", "H")
-        ):
+        if token.text in ("J", "H", r"\mathbf") and (token.text != r"\mathbf" or self._text_after(2) in ("J", "H")):
             letter = token.text if token.text != r"\mathbf" else self._text_after(2)
             mark = self.at
             self.at += 1 if token.text != r"\mathbf" else 4
@@ -799,9 +764,7 @@ class Reader:
                         arguments = self._arguments(None, token)
                     return Node("jacobian" if letter == "J" else "hessian", arguments, names)
                 if len(functions) > 1:
-                    raise self._error(
-                        f"{_text(group)!r} names something that is not declared as a function", token
-                    )
+                    raise self._error(f"{_text(group)!r} names something that is not declared as a function", token)
                 bound = functions[0]
                 if bound is not None and bound in self.scope.names:
                     raise self._error(
@@ -824,9 +787,7 @@ class Reader:
                 base = self.side(group)
             else:
                 if "".join(t.text for t in group).startswith("-"):
-                    raise self._error(
-                        f"'\\{which}^{{-…}}' is ambiguous; write \\arc{which} or \\frac{{1}}{{…}}", mark
-                    )
+                    raise self._error(f"'\\{which}^{{-…}}' is ambiguous; write \\arc{which} or \\frac{{1}}{{…}}", mark)
                 exponent = self.side(group)
         primes = self._primes()
         inner = self._function_argument(which)
@@ -968,9 +929,7 @@ class Reader:
 
     def _binom(self, token: Token) -> Node:
         upper = self._within(self._group("the upper number"), self._expression)
-        return Node(
-            "fn", (upper, self._within(self._group("the lower number"), self._expression)), "binomial"
-        )
+        return Node("fn", (upper, self._within(self._group("the lower number"), self._expression)), "binomial")
 
     def _infinity(self, token: Token) -> Node:
         return Node("const", data="oo")
@@ -994,9 +953,7 @@ class Reader:
         over, under = _plain_d(upper), _plain_d(lower)
         if not under or under[0].text not in ("d", r"\partial") or len(under) < 2:
             if over and over[0].text == r"\partial":
-                raise self._error(
-                    "'\\partial' without one below; expected '\\partial x' in the denominator", token
-                )
+                raise self._error("'\\partial' without one below; expected '\\partial x' in the denominator", token)
             return None
         kind = under[0].text
         if not over or over[0].text != kind:
@@ -1075,9 +1032,7 @@ class Reader:
             self._next()
             vector = self._lone_name(self._group("a vector"))
         if self._looks("^"):
-            raise self._error(
-                "'\\nabla^2' is read differently by different books; write H_f or \\nabla\\cdot", token
-            )
+            raise self._error("'\\nabla^2' is read differently by different books; write H_f or \\nabla\\cdot", token)
         return Node("nabla", (self._factor(),), vector)
 
     def _lim(self, token: Token) -> Node:
@@ -1181,9 +1136,7 @@ class Reader:
         if kind not in ("bmatrix", "pmatrix", "vmatrix", "matrix", "Vmatrix", "smallmatrix"):
             raise self._error(f"{begin.text}; expected bmatrix, pmatrix, vmatrix or cases", begin)
         if len({len(line) for line in lines}) != 1:
-            raise self._error(
-                f"rows of {[len(line) for line in lines]} entries; expected rows of one length", begin
-            )
+            raise self._error(f"rows of {[len(line) for line in lines]} entries; expected rows of one length", begin)
         if len(lines) > 12 or len(lines[0]) > 12:
             raise self._error("a matrix of more than 12 rows or columns", begin)
         entries = tuple(self._inner(cell, begin) for line in lines for cell in line)
@@ -1221,9 +1174,7 @@ class Reader:
         if len(tuples[0]) > 1 and len(sides) == 2 and relations[0] in ("=", "!="):
             if len(tuples[0]) != len(tuples[1]):
                 raise self._error("tuples of different lengths")
-            pairs = [
-                Node("rel", (self.side(a), self.side(b)), relations[0]) for a, b in zip(*tuples, strict=True)
-            ]
+            pairs = [Node("rel", (self.side(a), self.side(b)), relations[0]) for a, b in zip(*tuples, strict=True)]
             return Node("and" if relations[0] == "=" else "or", tuple(pairs))
         nodes = [self.side(side) for side in sides]
         links = [Node("rel", (a, b), r) for a, b, r in zip(nodes, nodes[1:], relations, strict=False)]
@@ -1463,9 +1414,7 @@ def _check_escapes(terms: Sequence[Node], reader: Reader) -> None:
         escaped = bound & free_names(term)
         if escaped:
             variable = escaped.pop()
-            raise reader._error(
-                f"{variable!r} after its limit or sum has ended; write brackets around the whole body"
-            )
+            raise reader._error(f"{variable!r} after its limit or sum has ended; write brackets around the whole body")
         for part in term.walk():
             if part.op in BINDERS - {"int"}:
                 bound.add(part.data[0] if part.op == "lim" else part.data)

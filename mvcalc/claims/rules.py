@@ -85,9 +85,7 @@ def check(rule: str, left: Node, right: Node, judge: Judge, note: str) -> str:
         if label not in judge.equations:
             if "{eq}" not in note:
                 return ""
-            raise Unreadable(
-                f"no labelled equation {label!r} before this one; expected the label of an earlier one"
-            )
+            raise Unreadable(f"no labelled equation {label!r} before this one; expected the label of an earlier one")
         return "" if _by_equation(left, right, judge, judge.equations[label]) else _refused(f"by {label}")
     if rule in DERIVATIVE_RULES:
         uses, beside = DERIVATIVE_RULES[rule]
@@ -110,10 +108,7 @@ def _agree(left: Node, right: Node, judge: Judge, hidden: _Hidden) -> bool:
     """Whether two sides are equal with what is hidden as unknowns."""
     try:
         for env in judge.instances([left, right]):
-            values = [
-                Meaning(judge.scope, opaque=hidden).value(hidden.prepared(side), env)
-                for side in (left, right)
-            ]
+            values = [Meaning(judge.scope, opaque=hidden).value(hidden.prepared(side), env) for side in (left, right)]
             shapes = [value.shape if isinstance(value, sympy.MatrixBase) else () for value in values]
             if shapes[0] != shapes[1]:
                 return False
@@ -177,11 +172,7 @@ class _Hidden:
                 return self._atom((op, node.data), node, env)
             if op == "call" and self.scope.functions[node.data[0]].body is not None:
                 return self._atom((op, node.data, self._values(node.args, env)), node, env)
-            if (
-                op == "entry"
-                and node.data in self.scope.families
-                and self.scope.families[node.data].body is not None
-            ):
+            if op == "entry" and node.data in self.scope.families and self.scope.families[node.data].body is not None:
                 return self._atom((op, node.data, self._values(node.args, env)), node, env)
         return None
 
@@ -208,9 +199,9 @@ class _Hidden:
         if operand.op == "name" and operand.data in self.scope.depends:
             return set(self.scope.depends[operand.data]) == names_
         if operand.op == "call" and self.scope.functions[operand.data[0]].body is None:
-            return all(
-                arg.op == "name" and arg.data not in self.scope.depends for arg in operand.args
-            ) and bool(names_ & {arg.data for arg in operand.args})
+            return all(arg.op == "name" and arg.data not in self.scope.depends for arg in operand.args) and bool(
+                names_ & {arg.data for arg in operand.args}
+            )
         return operand.op == "name" and operand.data in self.scope.functions
 
     def _atom(self, key: Any, node: Node, env: dict[str, Value]) -> Value | None:
@@ -469,9 +460,7 @@ def _definition(left: Node, right: Node, judge: Judge) -> bool:
         quotient = _as_quotients(first, second, judge)
         if quotient is not None and _agree(quotient, second, judge, _Hidden(judge)):
             return True
-    notation = [
-        {part.op for part in side.walk()} & {"nabla", "jacobian", "hessian"} for side in (left, right)
-    ]
+    notation = [{part.op for part in side.walk()} & {"nabla", "jacobian", "hessian"} for side in (left, right)]
     return notation[0] != notation[1]
 
 
@@ -485,12 +474,7 @@ def _as_quotients(first: Node, second: Node, judge: Judge) -> Node | None:
 
 
 def _quotients(node: Node, step: Node, judge: Judge) -> Node:
-    if (
-        node.op == "der"
-        and len(node.data[0]) == 1
-        and node.data[0][0][1] == 1
-        and node.data[0][0][0].op == "name"
-    ):
+    if node.op == "der" and len(node.data[0]) == 1 and node.data[0][0][1] == 1 and node.data[0][0][0].op == "name":
         variable = node.data[0][0][0]
         (operand,) = node.args
         if operand.op == "name" and operand.data in judge.scope.functions:
@@ -554,21 +538,14 @@ def _evaluable(node: Node) -> bool:
     if node.op in _NODES_OF_EVALUATION or _at_number(node):
         return True
     numbers = [arg for arg in node.args if not free_names(arg)]
-    return (
-        node.op in ("add", "mul", "pow", "fn", "div")
-        and len(numbers) == len(node.args)
-        and not _plain_number(node)
-    )
+    return node.op in ("add", "mul", "pow", "fn", "div") and len(numbers) == len(node.args) and not _plain_number(node)
 
 
 def _plain_number(node: Node) -> bool:
     return (
         node.op == "div"
         and all(arg.op in ("num", "const") for arg in node.args)
-        and (
-            node.args[0].op == "const"
-            or sympy.gcd(*(int(a.data) if a.op == "num" else 1 for a in node.args)) == 1
-        )
+        and (node.args[0].op == "const" or sympy.gcd(*(int(a.data) if a.op == "num" else 1 for a in node.args)) == 1)
     )
 
 

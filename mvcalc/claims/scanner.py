@@ -113,9 +113,7 @@ def _directive(block: Block) -> Iterator[Item]:
 def _options(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:
     """A directive's options, ``:key: value`` or between ``---``, and the lines after them."""
     if lines and lines[0].text.startswith("---"):
-        end = next(
-            (i for i, line in enumerate(lines[1:], start=1) if line.text.startswith("---")), len(lines)
-        )
+        end = next((i for i, line in enumerate(lines[1:], start=1) if line.text.startswith("---")), len(lines))
         given, body = [line.text.strip() for line in lines[1:end]], lines[end + 1 :]
     else:
         end = next((i for i, (_, text) in enumerate(lines) if not re.match(r"\s*:(?!::)", text)), len(lines))
@@ -139,9 +137,7 @@ def _item(kind: str, number: int, lines: list[Line] | tuple[Line, ...], options:
     while kept and not kept[-1][1]:
         kept.pop()
     latex = "\n".join(text for _, text in kept)
-    return Item(
-        kind, number, latex, tuple(n for n, _ in kept), options.get("label", ""), options.get("solution", "")
-    )
+    return Item(kind, number, latex, tuple(n for n, _ in kept), options.get("label", ""), options.get("solution", ""))
 
 
 def _inline(lines: tuple[Line, ...]) -> Iterator[Item]:

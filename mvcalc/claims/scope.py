@@ -126,9 +126,7 @@ class Scope:
             if not self._define_family(line):
                 self.define(line, must_bind=True)
         else:
-            expected = (
-                "function, depends, vector, matrix, identity, data, integer, real, … solves …, … holds or …=…"
-            )
+            expected = "function, depends, vector, matrix, identity, data, integer, real, … solves …, … holds or …=…"
             raise Unreadable(f"{line!r} is no declaration; expected {expected}")
 
     def define(self, latex: str, must_bind: bool = False) -> None:
@@ -165,11 +163,7 @@ class Scope:
     def _define_one(self, lines: list[Row], must_bind: bool) -> None:
         found = [token for line in lines for token in line.tokens]
         assignment = [at for at, token in enumerate(found) if token.text == ":"]
-        if (
-            assignment
-            and found[assignment[0] + 1 : assignment[0] + 2]
-            and found[assignment[0] + 1].text == "="
-        ):
+        if assignment and found[assignment[0] + 1 : assignment[0] + 2] and found[assignment[0] + 1].text == "=":
             del found[assignment[0]]
         sides, relations = split_relations(found)
         if not relations or relations[0] != "=":
@@ -246,12 +240,7 @@ class Scope:
         if subscript is None:
             return head + layer, arguments, None
         text = _text(subscript)
-        if (
-            len(subscript) == 1
-            and subscript[0].kind == "letter"
-            and arguments is None
-            and "mathbf" not in head
-        ):
+        if len(subscript) == 1 and subscript[0].kind == "letter" and arguments is None and "mathbf" not in head:
             return head + layer, None, text
         resolved = bare._resolve(head, subscript, layer)
         return str(resolved.data), arguments, None
@@ -339,18 +328,12 @@ class Scope:
             text, size = match.groups()
             sizes = [self._size(piece) for piece in re.split(r"\s*(?:x|\\times)\s*", size.strip("{} "))]
             if len(sizes) != (1 if word == "vector" else 2):
-                raise Unreadable(
-                    f"{size!r} as a size; expected {'one number' if word == 'vector' else 'm x n'}"
-                )
+                raise Unreadable(f"{size!r} as a size; expected {'one number' if word == 'vector' else 'm x n'}")
             canonical = self._name(text)
             if word == "vector" and "\\mathbf" not in canonical:
                 canonical = self._bold(canonical)
             shape = (sizes[0], 1 if word == "vector" else sizes[1])
-            if (
-                self.shapes.get(canonical, shape) != shape
-                or canonical in self.names
-                or canonical in self.functions
-            ):
+            if self.shapes.get(canonical, shape) != shape or canonical in self.names or canonical in self.functions:
                 raise Unreadable(f"{canonical!r} is already declared as something else")
             self.shapes[canonical] = shape
             if word == "identity":

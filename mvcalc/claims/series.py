@@ -30,9 +30,7 @@ def decide_series(judge: Judge, link: Link) -> tuple[str, str]:
     Unreadable
         If it is not clear what the series is in, or the ``O`` stands on the left only.
     """
-    if any(
-        part.op == "neg" and part.args[0].op == "bigo" for s in (link.left, link.right) for part in s.walk()
-    ):
+    if any(part.op == "neg" and part.args[0].op == "bigo" for s in (link.left, link.right) for part in s.walk()):
         raise Unreadable("'- O(…)'; an O has no sign, write '+ O(…)'")
     if link.relation != "=":
         raise Unreadable("'O' and '…' with a relation other than '='")
@@ -48,9 +46,7 @@ def decide_series(judge: Judge, link: Link) -> tuple[str, str]:
     env = _scaled(meaning, small, scale)
     left = _value(meaning, left_side, env)
     right = _value(meaning, right_side, env)
-    orders = [
-        _order(meaning, side, env, scale, base) for side, base in ((left_side, left), (right_side, right))
-    ]
+    orders = [_order(meaning, side, env, scale, base) for side, base in ((left_side, left), (right_side, right))]
     entries = _pairs(left, right)
     claimed = [order for order in orders if order is not None]
     wanted = min(claimed)
@@ -147,9 +143,7 @@ def _is_shift(node: Node) -> bool:
 
 def _factors(term: Node) -> list[Node]:
     if term.op in ("mul", "div", "neg"):
-        return [
-            factor for arg in (term.args if term.op != "div" else term.args[:1]) for factor in _factors(arg)
-        ]
+        return [factor for arg in (term.args if term.op != "div" else term.args[:1]) for factor in _factors(arg)]
     return [term.args[0]] if term.op == "pow" else [term]
 
 

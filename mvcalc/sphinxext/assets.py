@@ -26,6 +26,17 @@ FACES = (
     ),
     ("source-sans-3", "Source Sans 3", ("latin", "latin-ext", "greek"), ((400, "normal"), (600, "normal"))),
 )
+#: Faces that almost every page needs: inside the style sheet, so that they are there at once (from ``file://`` too, where
+#: a browser refuses to preload them) and no line moves when they arrive.
+AT_ONCE = {
+    "source-serif-4-latin-400-normal",
+    "source-serif-4-latin-400-italic",
+    "source-serif-4-latin-600-normal",
+    "source-sans-3-latin-400-normal",
+    "source-sans-3-latin-600-normal",
+    "KaTeX_Main-Regular",
+    "KaTeX_Math-Italic",
+}
 #: The theme's icons by the class that names them, and the file of each.
 ICONS = {
     "fa-angle-left": "angle-left",
@@ -71,23 +82,29 @@ def fonts(modules: Path, out: Path) -> str:
                     f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:optional;'
                     f'src:url({file}) format("woff2");unicode-range:{span}}}'
                 )
-    return "\n".join(rules) + "\n"
+    return _at_once("\n".join(rules) + "\n", out)
+
+
+def _at_once(sheet: str, folder: Path) -> str:
+    """Put the faces that no page can do without into the style sheet itself."""
+
+    def embedded(url: re.Match[str]) -> str:
+        path = folder / url[1]
+        if path.stem not in AT_ONCE:
+            return url[0]
+        return f"url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()})"
+
+    return re.sub(r"url\(([\w./-]+\.woff2)\)", embedded, sheet)
 
 
 def katex(modules: Path, out: Path) -> str:
-    """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads.
-
-    The two faces that almost every formula uses are in the sheet itself, so that no line moves when they arrive.
-    """
+    """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads."""
     package = modules / "katex"
     shutil.copytree(package / "dist" / "fonts", out / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
     shutil.copy(package / "LICENSE", out / "LICENSE.txt")
     sheet = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
     sheet = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
-    for face in ("KaTeX_Main-Regular", "KaTeX_Math-Italic"):
-        data = base64.b64encode((out / "fonts" / f"{face}.woff2").read_bytes()).decode()
-        sheet = sheet.replace(f"url(fonts/{face}.woff2)", f"url(data:font/woff2;base64,{data})")
-    return sheet
+    return _at_once(sheet, out)
 
 
 def icons(modules: Path) -> str:

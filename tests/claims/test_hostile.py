@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from mvcalc.claims import STATUSES, Scope, Unreadable, decide, formula, rows, tokens, worst
 
-CORPUS = json.loads(
-    (Path(__file__).parents[1] / "data" / "claims" / "corpus.json").read_text(encoding="utf-8")
-)
+CORPUS = json.loads((Path(__file__).parents[1] / "data" / "claims" / "corpus.json").read_text(encoding="utf-8"))
 PIECES = sorted({token.text for display in CORPUS for token in tokens(display["tex"])})
 calm = settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
 REFUSED = {"unreadable", "undecided", "false"}

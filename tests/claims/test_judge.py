@@ -17,9 +17,7 @@ DATA = Path(__file__).parents[1] / "data" / "claims"
 CONSTRUCTS: list[dict[str, Any]] = json.loads((DATA / "constructs.json").read_text(encoding="utf-8"))
 
 
-def judged(
-    given: list[str], latex: str, kind: str = "derive", solution: str | None = None
-) -> list[LinkVerdict]:
+def judged(given: list[str], latex: str, kind: str = "derive", solution: str | None = None) -> list[LinkVerdict]:
     scope = Scope()
     for line in given:
         scope.declare(line)

@@ -138,9 +138,7 @@ def test_tokens_know_where_they_stand() -> None:
 
 
 def test_rows_have_their_notes_and_places() -> None:
-    latex = (
-        "\\begin{aligned} a &= b && \\text{sum rule} \\\\\n &= c \\quad \\text{(algebra)} \\\\ \\end{aligned}"
-    )
+    latex = "\\begin{aligned} a &= b && \\text{sum rule} \\\\\n &= c \\quad \\text{(algebra)} \\\\ \\end{aligned}"
     found = rows(latex)
     assert [row.note for row in found] == ["sum rule", "algebra"]
     assert [latex[: row.start].count("\n") for row in found] == [0, 1]

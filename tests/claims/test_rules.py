@@ -102,9 +102,7 @@ def test_a_step_is_accepted_by_its_rules_only(
 
 
 @pytest.mark.parametrize(("given", "before", "after", "right"), STEPS)
-def test_the_steps_are_true_without_a_rule(
-    given: list[str], before: str, after: str, right: set[str]
-) -> None:
+def test_the_steps_are_true_without_a_rule(given: list[str], before: str, after: str, right: set[str]) -> None:
     (link,) = judged(given, rf"{before} &= {after} && \text{{because}}")
     assert (link.rule, link.status in HELD) == (None, True)
 
@@ -189,8 +187,7 @@ def test_textbook_derivations_pass_row_by_row(given: list[str], lines: list[str]
 @pytest.mark.parametrize(("given", "lines"), CHAINS)
 def test_the_same_derivations_with_rules_exchanged_are_refused(given: list[str], lines: list[str]) -> None:
     exchanged = [
-        line.rsplit("&&", 1)[0] + r"&& \text{" + ("quotient" if "table" in line else "table") + "}"
-        for line in lines
+        line.rsplit("&&", 1)[0] + r"&& \text{" + ("quotient" if "table" in line else "table") + "}" for line in lines
     ]
     for link in judged(given, r" \\ ".join(exchanged), EQUATIONS):
         assert link.status == "false" or link.rule == "table", link

@@ -123,8 +123,7 @@ def test_every_line_of_latex_has_the_line_it_stands_on():
         parts = item.latex.split("\n")
         assert len(parts) == len(item.lines)
         assert all(
-            part.split()[:1] == [] or part.split()[0] in lines[n - 1]
-            for part, n in zip(parts, item.lines, strict=True)
+            part.split()[:1] == [] or part.split()[0] in lines[n - 1] for part, n in zip(parts, item.lines, strict=True)
         )
     assert next(item for item in scan(PAGE) if item.kind == "given").lines == (11, 14)
     assert next(item for item in scan(PAGE) if item.latex == "g(x) = x^3").lines == (54,)
