@@ -26,8 +26,8 @@ FACES = (
     ),
     ("source-sans-3", "Source Sans 3", ("latin", "latin-ext", "greek"), ((400, "normal"), (600, "normal"))),
 )
-#: Faces that almost every page needs: inside the style sheet, so that they are there at once (from ``file://`` too, where
-#: a browser refuses to preload them) and no line moves when they arrive.
+#: Faces that almost every page needs: inside the style sheet, so that they are there at once and no line moves later;
+#: from ``file://`` too, where a browser refuses to preload them.
 AT_ONCE = {
     "source-serif-4-latin-400-normal",
     "source-serif-4-latin-400-italic",
