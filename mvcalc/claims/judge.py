@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import mpmath
 import sympy
 from mpmath import mp, mpf
 from sympy import Expr
@@ -189,7 +190,7 @@ def decide(
         links = [link for chain in chains for link in chain.links]
         if not links or any(not chain.links for chain in chains):
             raise Unreadable("no relation; expected an equation or an inequality")
-        bound = _bind_far_left(chains, scope)
+        bound = _bind_far_left(chains, scope) if kind == "derive" else []
     except Unreadable as error:
         return [LinkVerdict(error.row, None, "unreadable", _where(error), "")]
     except RecursionError:
@@ -492,7 +493,12 @@ class Judge:
         """Whether two values are related; differences near the precision are looked at with more digits."""
         if _related(a, b, relation):
             return True
-        if mp.isinf(a) or mp.isinf(b) or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
+        if (
+            relation == "!="
+            or mp.isinf(a)
+            or mp.isinf(b)
+            or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b))
+        ):
             return False
         with mp.workdps(3 * DIGITS):
             return _related(point.number(left), point.number(right), relation)
@@ -658,7 +664,8 @@ class Judge:
                         if value < best:
                             point, best, improved = other, value, True
                 step = step if improved else step / 3
-            for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2)):
+            found = self._meeting(point, left, right, real) if relation == "!=" else []
+            for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2), *found):
                 if self._inside(candidate, real):
                     try:
                         a, b = candidate.number(left), candidate.number(right)
@@ -667,6 +674,22 @@ class Judge:
                     if not self._holds(candidate, left, right, a, b, relation):
                         return self._counterexample(candidate, symbols, [a, b], told)
         return None
+
+    def _meeting(self, point: Point, left: Expr, right: Expr, real: Sequence[Any]) -> list[Point]:
+        """Points near one at which two sides are equal."""
+        found = []
+        for symbol in real[:2]:
+            try:
+                root = mp.findroot(
+                    lambda t, s=symbol: point.at(s, t).number(left) - point.at(s, t).number(right),
+                    point.values[symbol],
+                    tol=mpf(10) ** -90,
+                )
+            except (ValueError, ZeroDivisionError, NoValue, Unsettled, TypeError):
+                continue
+            if not isinstance(root, mpmath.mpc):
+                found.append(point.at(symbol, root))
+        return found
 
     def _rounded(self, point: Point, real: Sequence[Any], parts: int = 1) -> Point:
         for symbol in real:

@@ -164,6 +164,8 @@ def show(node: Node) -> str:
             _bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)
         ]
         return sign.join(parts)
+    if op == "pow" and args[0] == Node("const", data="e"):
+        return f"exp({show(args[1])})"
     if op == "pow":
         return f"{_bracketed(args[0], 4)}**{_bracketed(args[1], 3)}"
     if op == "fn":

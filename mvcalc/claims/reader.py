@@ -235,7 +235,9 @@ class Reader:
                 return node
 
     def _at_bar(self) -> bool:
-        return self._peek_text() in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
+        return (
+            self._peek_text(raw=True) in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
+        )
 
     def _barred(self, node: Node) -> Node:
         self._next()
@@ -1462,7 +1464,7 @@ def _check_escapes(terms: Sequence[Node], reader: Reader) -> None:
     for term in terms:
         escaped = bound & free_names(term)
         if escaped:
-            variable = escaped.pop()
+            variable = min(escaped)
             raise reader._error(
                 f"{variable!r} after its limit or sum has ended; write brackets around the whole body"
             )
