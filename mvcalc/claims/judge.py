@@ -21,11 +21,11 @@ from sympy import Expr
 
 from mvcalc.claims import rules
 from mvcalc.claims.latex import Token, Unreadable, rows
-from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value, plain
-from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, show
+from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value
+from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
 from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic
 from mvcalc.claims.prove import is_zero
-from mvcalc.claims.reader import Reader, split_relations
+from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
 
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
@@ -222,22 +222,38 @@ def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | No
     if solution is None:
         _check_shapes(links, scope)
         return [LinkVerdict(link.row, None, "not judged", "", _reading(link)) for link in links]
-    solved = scope.copy()
-    for part in solution.replace("\n", ",").split(","):
-        if part.strip():
-            left, equals, right = part.partition("=")
-            if not equals:
-                raise Unreadable(f"solution {part.strip()!r}; expected 'name = value'")
-            found = rows(left)[0].tokens
-            target = Reader(Scope())._lone_name(found)
-            solved.names.pop(target, None)
-            solved.solves.pop(target, None)
-            solved.domains.pop(target, None)
-            solved.shapes.pop(target, None)
-            value = rows(right)[0].tokens
-            solved.names[target] = Reader(scope, value).side(value)
-    judge = Judge(solved, latex + solution, None)
-    return [judge.link(link, typed=True) for link in links]
+    found: list[LinkVerdict] = []
+    for solved in _solutions(solution, scope):
+        judge = Judge(solved, latex + solution, None)
+        verdicts = [judge.link(link, typed=True) for link in links]
+        found = [
+            max(pair, key=lambda v: STATUSES.index(v.status))
+            for pair in zip(found or verdicts, verdicts, strict=True)
+        ]
+    return found
+
+
+def _solutions(solution: str, scope: Scope) -> list[Scope]:
+    """The scope with each solution put in; a name that is given again begins the next solution."""
+    solved = [scope.copy()]
+    given: set[str] = set()
+    for part in _split([token for row in rows(solution) for token in row.tokens], ","):
+        sides = [_tuple(side) for side in _split(part, "=")]
+        if len(sides) != 2 or len(sides[0]) != len(sides[1]):
+            raise Unreadable(f"solution {solution!r}; expected 'name = value, …'")
+        for target, value in zip(*sides, strict=True):
+            canonical = Reader(Scope()).parts(target)
+            name_ = str(Reader(Scope())._resolve(*canonical).data)
+            if name_ in given:
+                solved.append(scope.copy())
+                given.clear()
+            given.add(name_)
+            last = solved[-1]
+            tables: list[dict[str, Any]] = [last.names, last.solves, last.domains, last.shapes, last.depends]
+            for table in tables:
+                table.pop(name_, None)
+            last.names[name_] = Reader(scope, value).side(value)
+    return solved
 
 
 def _check_shapes(links: Sequence[Link], scope: Scope) -> None:

@@ -106,6 +106,10 @@ def test_conditions_are_judged_only_with_a_solution() -> None:
     assert judged([], r"x^2 = 2x + 3", kind="condition")[0].status == "not judged"
     assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 3")[0].status == "proved"
     assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 2")[0].status == "false"
+    assert judged([], r"x^2 = 2x + 3", "condition", solution="x = 3, x = -1")[0].status == "proved"
+    assert judged([], r"x^2 = 2x + 3", "condition", solution="x = 3, x = 1")[0].status == "false"
+    assert judged([], r"x = y + 1", "condition", solution="(x, y) = (3, 2)")[0].status == "proved"
+    assert judged([], r"x = y + 1", "condition", solution="x is 3")[0].status == "unreadable"
     given = ["f(x, y) = xy", "g(x, y) = x^2+y^2"]
     solution = r"x = \frac{1}{\sqrt 2}, y = \frac{1}{\sqrt 2}, \lambda = \frac12"
     assert judged(given, r"\nabla f = \lambda\nabla g", "condition", solution=solution)[0].status in HELD
