@@ -323,6 +323,8 @@ class Meaning:
 
     def _pow(self, node: Node, env: dict[str, Value]) -> Value:
         base, exponent = (self.value(arg, env) for arg in node.args)
+        if self.written and isinstance(exponent, Expr) and not exponent.free_symbols:
+            exponent = self.eager().value(node.args[1], env)
         if isinstance(exponent, sympy.MatrixBase):
             raise Unreadable(f"an exponent of shape {_say(_shape(exponent))}")
         if isinstance(base, sympy.MatrixBase):

@@ -269,7 +269,7 @@ class Point:
         outer = mp.dps
         with mp.workdps(LIMIT_DIGITS if outer < LIMIT_DIGITS else 3 * LIMIT_DIGITS):
             depth = 80 if outer < LIMIT_DIGITS else 260
-            steps = [mpf(137) / 100 * mpf(10) ** -depth, mpf(211) / 100 * mpf(10) ** -(depth + 1)]
+            steps = [mpf(137) / 100 * mpf(10) ** -power for power in (depth, depth + 1, 2 * depth)]
             found = []
             if point in (sympy.oo, -sympy.oo):
                 sign = 1 if point == sympy.oo else -1
@@ -288,12 +288,13 @@ class Point:
         return +first
 
     def _approach(self, body: Expr, symbol: Any, places: list[Any]) -> Any:
-        values = [self.at(symbol, place).number(body) for place in places]
-        near, nearer = values
+        near, nearer = (self.at(symbol, place).number(body) for place in places[:2])
         if abs(near - nearer) <= mpf("1e-37") * max(1, abs(nearer)):
             return nearer
         if abs(nearer) > mpf(10) ** 15 and abs(nearer) > abs(near) and near * nearer > 0:
             return mp.inf * mp.sign(nearer)
+        if abs(near) > 100 and self.at(symbol, places[2]).number(body) / near > mpf("1.8"):
+            return mp.inf * mp.sign(near)
         raise Unsettled("a limit that was not settled numerically")
 
 
