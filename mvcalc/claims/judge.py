@@ -476,7 +476,10 @@ class Judge:
         unsettled: Unsettled | None = None
         tried: list[tuple[Any, Any, Any]] = []
         wide = relation not in ("=", "!=")
-        for point in self.points(symbols, 30 if wide else WANTED, wide):
+        wanted = 30 if wide else WANTED
+        if not symbols and not left.has(Smooth, sympy.Indexed) and not right.has(Smooth, sympy.Indexed):
+            wanted = 1
+        for point in self.points(symbols, wanted, wide):
             outcome = []
             for side in (left, right):
                 try:
@@ -538,12 +541,11 @@ class Judge:
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
         free_integers = [s for s in symbols if s.is_integer and s not in integers]
         wholes = self._wholes(integers, domains)
-        constant = not symbols
         given = 0
         for attempt in range(TRIES + len(wholes)):
             if time.monotonic() > self.stop:
                 raise Unsettled("the time limit was reached")
-            if given >= max(wanted, len(wholes)) or (constant and given and not self._random_functions):
+            if given >= max(wanted, len(wholes)):
                 return
             source = random.Random(f"{self.seed}|{attempt}")
             values: dict[Any, Any] = dict(wholes[attempt % len(wholes)])
@@ -565,8 +567,6 @@ class Judge:
                     continue
                 given += 1
                 yield point
-
-    _random_functions = True
 
     def _wholes(self, integers: Sequence[Any], domains: dict[str, Domain]) -> list[dict[Any, Any]]:
         ranges = []

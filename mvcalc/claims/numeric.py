@@ -13,6 +13,7 @@ from typing import Any
 import mpmath
 import sympy
 from mpmath import mp, mpf
+from mpmath.calculus.quadrature import GaussLegendre
 from sympy import Expr
 
 from mvcalc.claims.meaning import Smooth
@@ -246,13 +247,21 @@ class Point:
         ends = [self._end(low), self._end(high)]
         if ends[0] == ends[1]:
             return mpf(0)
-        middle = (
-            ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
-        )
-        values = [
-            mp.quad(lambda t: self.at(symbol, t).number(body), cut)
-            for cut in (ends, [ends[0], middle, ends[1]])
-        ]
+
+        def integrand(t: Any) -> Any:
+            return self.at(symbol, t).number(body)
+
+        cut = _between(*ends)
+        if all(map(mp.isfinite, ends)):
+            before = None
+            for degree in (4, 5, 6):
+                nodes = _LEGENDRE.get_nodes(*ends, degree=degree, prec=mp.prec)
+                value = mp.fsum(weight * integrand(place) for place, weight in nodes)
+                if before is not None and abs(value - before) <= mpf("1e-38") * max(1, abs(value)):
+                    return value
+                before = value
+            cut = ends[0] * mpf("0.63") + ends[1] * mpf("0.37")
+        values = [mp.quad(integrand, places) for places in (ends, [ends[0], cut, ends[1]])]
         if abs(values[0] - values[1]) > mpf("1e-36") * max(1, abs(values[1])):
             raise Unsettled("an integral that converges too slowly")
         return values[1]
@@ -296,6 +305,9 @@ class Point:
         if abs(near) > 100 and self.at(symbol, places[2]).number(body) / near > mpf("1.8"):
             return mp.inf * mp.sign(near)
         raise Unsettled("a limit that was not settled numerically")
+
+
+_LEGENDRE = GaussLegendre(mp)
 
 
 def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:
