@@ -10,7 +10,8 @@ import numpy as np
 import sympy
 
 from mvcalc.claims.latex import Unreadable, rows
-from mvcalc.claims.meaning import Meaning, plain
+from mvcalc.claims.meaning import Meaning
+from mvcalc.claims.nodes import plain
 from mvcalc.claims.scope import Scope
 
 __all__ = ["CSS_CLASS", "Formula", "formula", "same"]

@@ -14,17 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import mpmath
 import sympy
 from mpmath import mp, mpf
 from sympy import Expr
 
 from mvcalc.claims import rules
 from mvcalc.claims.latex import Token, Unreadable, rows
-from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value, plain
-from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, show
+from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value
+from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
 from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic
 from mvcalc.claims.prove import is_zero
-from mvcalc.claims.reader import Reader, split_relations
+from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
 
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
@@ -189,7 +190,7 @@ def decide(
         links = [link for chain in chains for link in chain.links]
         if not links or any(not chain.links for chain in chains):
             raise Unreadable("no relation; expected an equation or an inequality")
-        bound = _bind_far_left(chains, scope)
+        bound = _bind_far_left(chains, scope) if kind == "derive" else []
     except Unreadable as error:
         return [LinkVerdict(error.row, None, "unreadable", _where(error), "")]
     except RecursionError:
@@ -221,22 +222,37 @@ def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | No
     if solution is None:
         _check_shapes(links, scope)
         return [LinkVerdict(link.row, None, "not judged", "", _reading(link)) for link in links]
-    solved = scope.copy()
-    for part in solution.replace("\n", ",").split(","):
-        if part.strip():
-            left, equals, right = part.partition("=")
-            if not equals:
-                raise Unreadable(f"solution {part.strip()!r}; expected 'name = value'")
-            found = rows(left)[0].tokens
-            target = Reader(Scope())._lone_name(found)
-            solved.names.pop(target, None)
-            solved.solves.pop(target, None)
-            solved.domains.pop(target, None)
-            solved.shapes.pop(target, None)
-            value = rows(right)[0].tokens
-            solved.names[target] = Reader(scope, value).side(value)
-    judge = Judge(solved, latex + solution, None)
-    return [judge.link(link, typed=True) for link in links]
+    found: list[LinkVerdict] = []
+    for solved in _solutions(solution, scope):
+        judge = Judge(solved, latex + solution, None)
+        verdicts = [judge.link(link, typed=True) for link in links]
+        found = [
+            max(pair, key=lambda v: STATUSES.index(v.status)) for pair in zip(found or verdicts, verdicts, strict=True)
+        ]
+    return found
+
+
+def _solutions(solution: str, scope: Scope) -> list[Scope]:
+    """The scope with each solution put in; a name that is given again begins the next solution."""
+    solved = [scope.copy()]
+    given: set[str] = set()
+    for part in _split([token for row in rows(solution) for token in row.tokens], ","):
+        sides = [_tuple(side) for side in _split(part, "=")]
+        if len(sides) != 2 or len(sides[0]) != len(sides[1]):
+            raise Unreadable(f"solution {solution!r}; expected 'name = value, …'")
+        for target, value in zip(*sides, strict=True):
+            canonical = Reader(Scope()).parts(target)
+            name_ = str(Reader(Scope())._resolve(*canonical).data)
+            if name_ in given:
+                solved.append(scope.copy())
+                given.clear()
+            given.add(name_)
+            last = solved[-1]
+            tables: list[dict[str, Any]] = [last.names, last.solves, last.domains, last.shapes, last.depends]
+            for table in tables:
+                table.pop(name_, None)
+            last.names[name_] = Reader(scope, value).side(value)
+    return solved
 
 
 def _check_shapes(links: Sequence[Link], scope: Scope) -> None:
@@ -449,7 +465,10 @@ class Judge:
         unsettled: Unsettled | None = None
         tried: list[tuple[Any, Any, Any]] = []
         wide = relation not in ("=", "!=")
-        for point in self.points(symbols, 30 if wide else WANTED, wide):
+        wanted = 30 if wide else WANTED
+        if not symbols and not left.has(Smooth, sympy.Indexed) and not right.has(Smooth, sympy.Indexed):
+            wanted = 1
+        for point in self.points(symbols, wanted, wide):
             outcome = []
             for side in (left, right):
                 try:
@@ -482,7 +501,7 @@ class Judge:
         """Whether two values are related; differences near the precision are looked at with more digits."""
         if _related(a, b, relation):
             return True
-        if mp.isinf(a) or mp.isinf(b) or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
+        if relation == "!=" or mp.isinf(a) or mp.isinf(b) or abs(a - b) > mpf("1e-20") * max(1, abs(a), abs(b)):
             return False
         with mp.workdps(3 * DIGITS):
             return _related(point.number(left), point.number(right), relation)
@@ -504,12 +523,11 @@ class Judge:
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
         free_integers = [s for s in symbols if s.is_integer and s not in integers]
         wholes = self._wholes(integers, domains)
-        constant = not symbols
         given = 0
         for attempt in range(TRIES + len(wholes)):
             if time.monotonic() > self.stop:
                 raise Unsettled("the time limit was reached")
-            if given >= max(wanted, len(wholes)) or (constant and given and not self._random_functions):
+            if given >= max(wanted, len(wholes)):
                 return
             source = random.Random(f"{self.seed}|{attempt}")
             values: dict[Any, Any] = dict(wholes[attempt % len(wholes)])
@@ -531,8 +549,6 @@ class Judge:
                     continue
                 given += 1
                 yield point
-
-    _random_functions = True
 
     def _wholes(self, integers: Sequence[Any], domains: dict[str, Domain]) -> list[dict[Any, Any]]:
         ranges = []
@@ -644,7 +660,8 @@ class Judge:
                         if value < best:
                             point, best, improved = other, value, True
                 step = step if improved else step / 3
-            for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2)):
+            found = self._meeting(point, left, right, real) if relation == "!=" else []
+            for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2), *found):
                 if self._inside(candidate, real):
                     try:
                         a, b = candidate.number(left), candidate.number(right)
@@ -653,6 +670,22 @@ class Judge:
                     if not self._holds(candidate, left, right, a, b, relation):
                         return self._counterexample(candidate, symbols, [a, b], told)
         return None
+
+    def _meeting(self, point: Point, left: Expr, right: Expr, real: Sequence[Any]) -> list[Point]:
+        """Points near one at which two sides are equal."""
+        found = []
+        for symbol in real[:2]:
+            try:
+                root = mp.findroot(
+                    lambda t, s=symbol: point.at(s, t).number(left) - point.at(s, t).number(right),
+                    point.values[symbol],
+                    tol=mpf(10) ** -90,
+                )
+            except (ValueError, ZeroDivisionError, NoValue, Unsettled, TypeError):
+                continue
+            if not isinstance(root, mpmath.mpc):
+                found.append(point.at(symbol, root))
+        return found
 
     def _rounded(self, point: Point, real: Sequence[Any], parts: int = 1) -> Point:
         for symbol in real:

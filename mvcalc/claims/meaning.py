@@ -17,7 +17,7 @@ from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
 from mvcalc.claims.latex import Unreadable
-from mvcalc.claims.nodes import Node, free_names, name, num, substitute
+from mvcalc.claims.nodes import Node, free_names, name, num, plain, show, substitute
 from mvcalc.claims.scope import Domain, Family, Scope
 
 __all__ = ["Meaning", "Smooth", "TooLarge", "UnknownSize", "Value"]
@@ -315,6 +315,8 @@ class Meaning:
 
     def _pow(self, node: Node, env: dict[str, Value]) -> Value:
         base, exponent = (self.value(arg, env) for arg in node.args)
+        if self.written and isinstance(exponent, Expr) and not exponent.free_symbols:
+            exponent = self.eager().value(node.args[1], env)
         if isinstance(exponent, sympy.MatrixBase):
             raise Unreadable(f"an exponent of shape {_say(_shape(exponent))}")
         if isinstance(base, sympy.MatrixBase):
@@ -357,7 +359,7 @@ class Meaning:
         values = [self.value(arg, env) for arg in node.args]
         rows, columns = node.data
         if not any(isinstance(value, sympy.MatrixBase) for value in values):
-            return _keep(Matrix(rows, columns, values))
+            return Matrix(rows, columns, values)
         try:
             blocks = [
                 sympy.Matrix.hstack(*map(_as_matrix, values[i : i + columns])) for i in range(0, len(values), columns)
@@ -643,7 +645,7 @@ class Meaning:
             return
         by = ", ".join(plain(v.data) for v, _ in variables)
         raise Unreadable(
-            f"the derivative of {operand_text(operand)} by {by}: it is not declared to depend on {by}; "
+            f"the derivative of {_quoted(operand)} by {by}: it is not declared to depend on {by}; "
             f"expected 'depends …({by})' or, for a constant, 'real …'"
         )
 
@@ -819,19 +821,10 @@ class Meaning:
         raise Unreadable("'…' is read only at the end of a series")
 
 
-def operand_text(node: Node) -> str:
+def _quoted(node: Node) -> str:
     """A short quotation of an operand."""
-    from mvcalc.claims.nodes import show
-
     text = show(node)
     return repr(text if len(text) < 40 else text[:37] + "…")
-
-
-def plain(canonical: str) -> str:
-    """A canonical LaTeX name as an identifier-like word."""
-    from mvcalc.claims.nodes import _plain
-
-    return _plain(canonical)
 
 
 def _is_scalar_name(key: str, value: Value) -> bool:
@@ -856,10 +849,6 @@ def _is_variable(value: Value) -> bool:
 
 def _scalar(value: Value) -> Value:
     return value[0, 0] if isinstance(value, sympy.MatrixBase) and value.shape == (1, 1) else value
-
-
-def _keep(value: Matrix) -> Matrix:
-    return value
 
 
 def _as_matrix(value: Value) -> Matrix:

@@ -40,7 +40,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["BINDERS", "Node", "free_names", "num", "show", "substitute"]
+__all__ = ["BINDERS", "Node", "free_names", "name", "num", "plain", "show", "substitute"]
 
 BINDERS = {"lim", "sum", "prod", "int"}
 
@@ -122,7 +122,12 @@ def substitute(node: Node, values: dict[str, Node]) -> Node:
 _WEIGHT = {"add": 1, "neg": 1, "rel": 0, "mul": 2, "div": 2, "dot": 2, "hadamard": 2, "pow": 4}
 
 
-def _plain(canonical: str) -> str:
+def plain(canonical: str) -> str:
+    r"""A canonical LaTeX name as an identifier-like word.
+
+    >>> plain(r"\hat{\mathbf{x}}_0")
+    'hatx_0'
+    """
     text = canonical
     for mark in ("\\mathbf", "\\mathrm", "\\mathcal"):
         text = text.replace(mark, "")
@@ -146,9 +151,9 @@ def show(node: Node) -> str:
     if op == "num":
         return str(data)
     if op in ("const", "name"):
-        return _plain(data)
+        return plain(data)
     if op == "entry":
-        return f"{_plain(data)}[{inner}]"
+        return f"{plain(data)}[{inner}]"
     if op == "add":
         text = show(args[0])
         for arg in args[1:]:
@@ -162,6 +167,8 @@ def show(node: Node) -> str:
         sign = {"mul": "*", "div": "/", "dot": " . ", "hadamard": " o "}[op]
         parts = [_bracketed(arg, 1 if op == "mul" or (op == "div" and not i) else 2) for i, arg in enumerate(args)]
         return sign.join(parts)
+    if op == "pow" and args[0] == Node("const", data="e"):
+        return f"exp({show(args[1])})"
     if op == "pow":
         return f"{_bracketed(args[0], 4)}**{_bracketed(args[1], 3)}"
     if op == "fn":
@@ -169,25 +176,25 @@ def show(node: Node) -> str:
     if op == "call":
         primes = "'" * data[1] if isinstance(data[1], int) else ""
         return (
-            f"{_plain(data[0])}{primes}({inner})"
+            f"{plain(data[0])}{primes}({inner})"
             if data[1] is None or primes or data[1] == 0
-            else (f"{_plain(data[0])}^({show(data[1])})({inner})")
+            else (f"{plain(data[0])}^({show(data[1])})({inner})")
         )
     if op == "der":
         variables = "".join(f", {show(v)}" if order == 1 else f", ({show(v)}, {order})" for v, order in data[0])
         return f"{'PartialDerivative' if data[1] else 'Derivative'}({show(args[0])}{variables})"
     if op in ("jacobian", "hessian"):
-        which = " o ".join(map(_plain, data))
+        which = " o ".join(map(plain, data))
         return f"{op.capitalize()}({which}){f'({inner})' if args else ''}"
     if op == "lim":
         side = {"+-": "", "+": "+", "-": "-"}[data[1]]
-        return f"Limit({show(args[0])}, {_plain(data[0])} -> {show(args[1])}{side})"
+        return f"Limit({show(args[0])}, {plain(data[0])} -> {show(args[1])}{side})"
     if op in ("sum", "prod", "int"):
         title = {"sum": "Sum", "prod": "Product", "int": "Integral"}[op]
         bounds = "".join(f", {show(arg)}" for arg in args[1:])
-        return f"{title}({show(args[0])}, {_plain(data)}{bounds})"
+        return f"{title}({show(args[0])}, {plain(data)}{bounds})"
     if op in ("at", "between"):
-        names = ", ".join(map(_plain, data)) if op == "at" else str(data)
+        names = ", ".join(map(plain, data)) if op == "at" else str(data)
         return f"At({show(args[0])}, {names} = {', '.join(map(show, args[1:]))})"
     if op == "mat":
         columns = data[1]

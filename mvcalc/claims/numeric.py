@@ -13,6 +13,7 @@ from typing import Any
 import mpmath
 import sympy
 from mpmath import mp, mpf
+from mpmath.calculus.quadrature import GaussLegendre
 from sympy import Expr
 
 from mvcalc.claims.meaning import Smooth
@@ -245,8 +246,21 @@ class Point:
         ends = [self._end(low), self._end(high)]
         if ends[0] == ends[1]:
             return mpf(0)
-        middle = ends[0] * mpf("0.63") + ends[1] * mpf("0.37") if all(map(mp.isfinite, ends)) else _between(*ends)
-        values = [mp.quad(lambda t: self.at(symbol, t).number(body), cut) for cut in (ends, [ends[0], middle, ends[1]])]
+
+        def integrand(t: Any) -> Any:
+            return self.at(symbol, t).number(body)
+
+        cut = _between(*ends)
+        if all(map(mp.isfinite, ends)):
+            before = None
+            for degree in (4, 5, 6):
+                nodes = _LEGENDRE.get_nodes(*ends, degree=degree, prec=mp.prec)
+                value = mp.fsum(weight * integrand(place) for place, weight in nodes)
+                if before is not None and abs(value - before) <= mpf("1e-38") * max(1, abs(value)):
+                    return value
+                before = value
+            cut = ends[0] * mpf("0.63") + ends[1] * mpf("0.37")
+        values = [mp.quad(integrand, places) for places in (ends, [ends[0], cut, ends[1]])]
         if abs(values[0] - values[1]) > mpf("1e-36") * max(1, abs(values[1])):
             raise Unsettled("an integral that converges too slowly")
         return values[1]
@@ -263,7 +277,7 @@ class Point:
         outer = mp.dps
         with mp.workdps(LIMIT_DIGITS if outer < LIMIT_DIGITS else 3 * LIMIT_DIGITS):
             depth = 80 if outer < LIMIT_DIGITS else 260
-            steps = [mpf(137) / 100 * mpf(10) ** -depth, mpf(211) / 100 * mpf(10) ** -(depth + 1)]
+            steps = [mpf(137) / 100 * mpf(10) ** -power for power in (depth, depth + 1, 2 * depth)]
             found = []
             if point in (sympy.oo, -sympy.oo):
                 sign = 1 if point == sympy.oo else -1
@@ -282,13 +296,17 @@ class Point:
         return +first
 
     def _approach(self, body: Expr, symbol: Any, places: list[Any]) -> Any:
-        values = [self.at(symbol, place).number(body) for place in places]
-        near, nearer = values
+        near, nearer = (self.at(symbol, place).number(body) for place in places[:2])
         if abs(near - nearer) <= mpf("1e-37") * max(1, abs(nearer)):
             return nearer
         if abs(nearer) > mpf(10) ** 15 and abs(nearer) > abs(near) and near * nearer > 0:
             return mp.inf * mp.sign(nearer)
+        if abs(near) > 100 and self.at(symbol, places[2]).number(body) / near > mpf("1.8"):
+            return mp.inf * mp.sign(near)
         raise Unsettled("a limit that was not settled numerically")
+
+
+_LEGENDRE = GaussLegendre(mp)
 
 
 def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mvcalc.claims.latex import Token, Unreadable, note_text
 from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from mvcalc.claims.scope import Scope
 
 __all__ = ["RELATIONS", "Reader"]
+
+T = TypeVar("T")
 
 MAX_DEPTH = 40
 MAX_ORDER = 8
@@ -107,15 +109,16 @@ class Reader:
             raise Unreadable("an empty side; expected an expression")
         return self._within(found, self._expression)
 
-    def _within(self, found: Sequence[Token], rule: Callable[[], Node]) -> Node:
+    def _within(self, found: Sequence[Token], rule: Callable[[], T]) -> T:
+        """Apply a rule to tokens of their own, all of which it must take."""
         saved = self.tokens, self.at, self.integrals, self.limits, self.operands
         self.tokens, self.at, self.integrals, self.limits, self.operands = found, 0, 0, 0, 0
-        node = rule()
+        result = rule()
         token = self._peek()
         if token is not None:
             raise self._error(f"{token.text!r} where an operator or the end was expected")
         self.tokens, self.at, self.integrals, self.limits, self.operands = saved
-        return node
+        return result
 
     def _expression(self) -> Node:
         self.depth += 1
@@ -229,7 +232,7 @@ class Reader:
                 return node
 
     def _at_bar(self) -> bool:
-        return self._peek_text() in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
+        return self._peek_text(raw=True) in _SIZES and self._text_after(1) == "|" and self._text_after(2) == "_"
 
     def _barred(self, node: Node) -> Node:
         self._next()
@@ -482,14 +485,11 @@ class Reader:
     def _inner_head(self, group: Sequence[Token], token: Token) -> str:
         if not group:
             raise self._error(f"{token.text} needs a letter", token)
-        holder: list[str] = []
+        return self._within(group, self._head)
 
-        def rule() -> Node:
-            holder.append(self._head())
-            return num(0)
-
-        self._within(group, rule)
-        return holder[0]
+    def parts(self, found: Sequence[Token]) -> tuple[str, list[Token] | None, str]:
+        """The head, the subscript and the layer or star of a name that is all of ``found``."""
+        return self._within(found, self._parts)
 
     def _delta(self, token: Token) -> str:
         following = self._peek()
@@ -1413,7 +1413,7 @@ def _check_escapes(terms: Sequence[Node], reader: Reader) -> None:
     for term in terms:
         escaped = bound & free_names(term)
         if escaped:
-            variable = escaped.pop()
+            variable = min(escaped)
             raise reader._error(f"{variable!r} after its limit or sum has ended; write brackets around the whole body")
         for part in term.walk():
             if part.op in BINDERS - {"int"}:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from mvcalc.claims.latex import Unreadable
-from mvcalc.claims.meaning import Meaning, Value, entry_key, plain
-from mvcalc.claims.nodes import Node, free_names, name, num, show, substitute
+from mvcalc.claims.meaning import Meaning, Value, entry_key
+from mvcalc.claims.nodes import Node, free_names, name, num, plain, show, substitute
 from mvcalc.claims.numeric import Unsettled
 
 if TYPE_CHECKING:

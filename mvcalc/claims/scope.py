@@ -147,11 +147,7 @@ class Scope:
         mvcalc.claims.latex.Unreadable: 'f' is already defined as x**2, now as x**3
         """
         lines = rows(latex)
-        heads = [
-            index
-            for index, row in enumerate(lines)
-            if row.tokens and any(token.text in RELATIONS for token in row.tokens[1:] if _leads(row))
-        ]
+        heads = [index for index, row in enumerate(lines) if _leads(row)]
         for position, first in enumerate(heads or [0]):
             last = heads[position + 1] if position + 1 < len(heads) else len(lines)
             try:
@@ -204,7 +200,9 @@ class Scope:
         old = table.get(canonical)
         unspecified = isinstance(old, Function) and old.body is None
         elsewhere = any(
-            canonical in other for other in (self.functions, self.names, self.families) if other is not table
+            canonical in other
+            for other in (self.functions, self.names, self.families, self.depends)
+            if other is not table
         )
         if (old is not None and old != meaning and not unspecified) or elsewhere:
             before = old if not isinstance(old, (Function, Family)) else old.body
@@ -231,11 +229,10 @@ class Scope:
                     return None
                 arguments = tuple(bare._lone_name(part) for part in _split(found[opening + 1 : -1], ","))
                 found = found[:opening]
-            holder = bare._within(found, lambda: _Parts.keep(bare))
+            head, subscript, layer = bare.parts(found)
         except (Unreadable, ValueError):
             return None
-        head, subscript, layer = holder.data
-        if head in ("e", r"\pi", "i", "d") and head != "d":
+        if head in ("e", r"\pi", "i"):
             raise Unreadable(f"{head!r} is a constant or an index and cannot be defined")
         if subscript is None:
             return head + layer, arguments, None
@@ -400,17 +397,9 @@ class Scope:
 
 
 def _leads(row: Row) -> bool:
-    """Whether a row begins an equation of its own, not with a relation, a sign or spacing."""
-    first = row.tokens[0]
-    return first.kind != "space" and first.text not in RELATIONS and first.text not in ("+", "-")
-
-
-class _Parts:
-    """A name's parts, carried through `Reader._within`."""
-
-    @staticmethod
-    def keep(reader: Reader) -> Node:
-        return Node("parts", data=reader._parts())
+    """Whether a row is an equation of its own: it does not begin with a relation, a sign or spacing."""
+    continued = row.tokens and (row.tokens[0].kind == "space" or row.tokens[0].text in (*RELATIONS, "+", "-"))
+    return not continued and any(token.text in RELATIONS for token in row.tokens)
 
 
 def _text(found: list[Token]) -> str:

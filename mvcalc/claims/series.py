@@ -10,7 +10,7 @@ from sympy import Expr
 
 from mvcalc.claims.latex import Unreadable
 from mvcalc.claims.meaning import Meaning
-from mvcalc.claims.nodes import Node, free_names, name, num
+from mvcalc.claims.nodes import Node, free_names, name, num, show
 from mvcalc.claims.numeric import NoValue, Unsettled
 
 if TYPE_CHECKING:
@@ -52,22 +52,15 @@ def decide_series(judge: Judge, link: Link) -> tuple[str, str]:
     wanted = min(claimed)
     for left_entry, right_entry in entries:
         falling = right_side.op == "add" and right_side.args[-1] == Node("neg", (Node("dots"),))
-        detail = _vanishes(judge, left_entry - right_entry, scale, wanted, falling)
+        detail = _vanishes(judge, left_entry - right_entry, scale, wanted, falling, show(small))
         if detail is not None:
-            return "false", detail.replace("scale", plain_of(small))
+            return "false", detail
     if orders[0] is not None and orders[1] is not None and orders[0] < orders[1]:
         return (
             "false",
             f"the left side is known to order {orders[0]} only, the right side claims order {orders[1]}",
         )
     return "numeric", ""
-
-
-def plain_of(small: Node) -> str:
-    """The small quantity as text."""
-    from mvcalc.claims.nodes import show
-
-    return show(small)
 
 
 def _pairs(left: Any, right: Any) -> list[tuple[Expr, Expr]]:
@@ -159,7 +152,7 @@ def _polynomial_in(terms: list[Node], variable: str) -> bool:
             elif variable in free_names(inner):
                 return False
         powers.add(power)
-    return len(powers) > 1
+    return powers != {0}
 
 
 def _with_powers(term: Node) -> list[tuple[Node, int]]:
@@ -233,7 +226,7 @@ def _highest(base: Any, scale: Any) -> Any:
     return max(_degree(entry, scale, lowest=False) for entry in entries)
 
 
-def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any, falling: bool) -> str | None:
+def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any, falling: bool, small: str) -> str | None:
     """Try that the difference is of an order, and negative if so announced; a sentence if it is not."""
     from mvcalc.claims.judge import _symbols
 
@@ -259,8 +252,9 @@ def _vanishes(judge: Judge, difference: Expr, scale: Any, order: Any, falling: b
             if found < wanted - mpf("0.25"):
                 where = ", ".join(f"{s} = {mp.nstr(point.values[s], 6)}" for s in symbols)
                 at = f"at {where} " if where else ""
-                orders = f"{mp.nstr(found, 3)}, not {mp.nstr(wanted, 3)}"
-                return f"{at}the sides differ by an order in scale of {orders}"
+                shown = f"({small})" if " " in small else small
+                orders = f"{shown}^{mp.nstr(found, 3)}, not {shown}^{mp.nstr(wanted, 3)}"
+                return f"{at}the difference goes to 0 like {orders}"
     if not good:
         raise unsettled or Unsettled("no point of the domain at which both sides have a real value")
     return None

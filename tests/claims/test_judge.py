@@ -104,6 +104,10 @@ def test_conditions_are_judged_only_with_a_solution() -> None:
     assert judged([], r"x^2 = 2x + 3", kind="condition")[0].status == "not judged"
     assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 3")[0].status == "proved"
     assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 2")[0].status == "false"
+    assert judged([], r"x^2 = 2x + 3", "condition", solution="x = 3, x = -1")[0].status == "proved"
+    assert judged([], r"x^2 = 2x + 3", "condition", solution="x = 3, x = 1")[0].status == "false"
+    assert judged([], r"x = y + 1", "condition", solution="(x, y) = (3, 2)")[0].status == "proved"
+    assert judged([], r"x = y + 1", "condition", solution="x is 3")[0].status == "unreadable"
     given = ["f(x, y) = xy", "g(x, y) = x^2+y^2"]
     solution = r"x = \frac{1}{\sqrt 2}, y = \frac{1}{\sqrt 2}, \lambda = \frac12"
     assert judged(given, r"\nabla f = \lambda\nabla g", "condition", solution=solution)[0].status in HELD
@@ -146,3 +150,51 @@ def test_mixed_partials_that_differ_at_the_origin() -> None:
     assert status(given, r"\frac{\partial f}{\partial x}(0, y) = -y") in HELD
     assert status(given, r"\frac{\partial f}{\partial x}(0, 0) = 0") in HELD
     assert status(given, r"\frac{\partial f}{\partial x}(0, 0) = 1") == "false"
+
+
+@pytest.mark.parametrize(
+    ("latex", "held"),
+    [
+        (r"\sin x = x-\frac{x^3}{3!}+O(x^5)", True),
+        (r"\sin x = x-\frac{x^3}{3!}+O(x^4)", True),
+        (r"\sin x = x-\frac{x^3}{3!}+O(x^6)", False),
+        (r"\sin x = x-\frac{x^3}{3!}-O(x^5)", False),
+        (r"x+O(x^2) = x+O(x)", True),
+        (r"x+O(x) = x+O(x^2)", False),
+        (r"x+O(x^2) = x", False),
+        (r"\cos x = 1-\frac{x^2}{2}+\dots", True),
+        (r"\sin x = x-\dots", True),
+        (r"e^x = 1+x-\dots", False),
+        (r"\frac{\sin x}{x} = 1+\frac{O(x^3)}{x}", True),
+        (r"e^{xy} = 1+xy+\dots", False),
+    ],
+)
+def test_orders(latex: str, held: bool) -> None:
+    assert (status([], latex) in HELD) == held
+
+
+@pytest.mark.parametrize(
+    ("latex", "held"),
+    [
+        (r"x^2+1 \neq 0", True),
+        (r"x^2 \neq 2", False),
+        (r"e^x > x", True),
+        (r"x^2-2x+1 > 0", False),
+        (r"x^2-2x+1 \ge 0", True),
+        (r"\cos x \ge 1-\frac{x^2}{2}", True),
+        (r"\cos x \le 1-\frac{x^2}{3}", False),
+        (r"x \le x^2", False),
+        (r"\pi \approx 3.1416", True),
+        (r"\pi \approx 3.1415", False),
+        (r"6.02214\cdot 10^{23} \approx 6.02\times 10^{23}", True),
+        (r"\pi \approx x", False),
+    ],
+)
+def test_orderings_and_roundings(latex: str, held: bool) -> None:
+    assert (status([], latex) in HELD) == held
+
+
+def test_a_claim_binds_nothing() -> None:
+    scope = Scope()
+    decide("claim", "J = 2x = x+x", scope)
+    assert not scope.names

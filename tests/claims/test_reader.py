@@ -70,7 +70,7 @@ READINGS: list[tuple[list[str], str, str]] = [
     ([], r"x^*", "x^*"),
     (["vector x in R^3", "matrix A in R^{3 x 3}"], r"\mathbf{x}^{T}A\mathbf{x}", "Transpose(x)*A*x"),
     (["matrix A in R^{3 x 3}"], r"A^{-1}", "Inv(A)"),
-    ([], r"e^{-x}+\pi", "e**(-x) + pi"),
+    ([], r"e^{-x}+\pi", "exp(-x) + pi"),
     ([], r"\Delta x\,\Delta y", "Deltax*Deltay"),
     (["function f(x)"], r"\chi^2+\chi", "chi^2 + chi"),
     ([], r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise}\end{cases}",
