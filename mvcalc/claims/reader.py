@@ -473,7 +473,11 @@ class Reader:
                 if accent.startswith(tuple(_ACCENTS)):
                     return f"{accent}{{\\mathbf{{{core.rstrip('}')}}}}}"
                 return f"\\mathbf{{{inner}}}"
-            if not group or any(t.kind not in ("letter", "number") for t in group):
+            if (
+                not group
+                or group[0].kind != "letter"
+                or any(t.kind not in ("letter", "number") for t in group)
+            ):
                 raise self._error(f"{text} needs letters", token)
             return f"{text}{{{_text(group)}}}"
         if text in (r"\Delta", r"\operatorname"):
@@ -879,6 +883,7 @@ class Reader:
         return self._function("log")
 
     def _operatorname(self, token: Token) -> Node:
+        start = self.at - 1
         word = _text([t for t in self._group("a name") if t.kind != "space"])
         if word in OPERATORS:
             return self._function(OPERATORS[word])
@@ -886,10 +891,11 @@ class Reader:
             return Node({"tr": "trace"}.get(word, word), (self._factor(),))
         if word in ("max", "min"):
             return self._extreme(word)
-        self.at -= 3 + len(word) - 1
+        self.at = start
         return self._named()
 
     def _mathrm(self, token: Token) -> Node:
+        start = self.at - 1
         word = _text(self._group("letters"))
         if word == "e":
             return Node("const", data="e")
@@ -897,9 +903,7 @@ class Reader:
             raise self._error("the imaginary unit; claims are decided over the real numbers", token)
         if word == "d":
             raise self._error("'\\mathrm{d}' outside a derivative or an integral", token)
-        while self.tokens[self.at - 1] is not token:
-            self.at -= 1
-        self.at -= 1
+        self.at = start
         return self._named()
 
     def _det(self, token: Token) -> Node:
@@ -1048,6 +1052,8 @@ class Reader:
         elif len(point) > 4 and point[-4].text == "^" and point[-3].text == "{" and point[-2].text in "+-":
             point, side = point[:-4], point[-2].text
         target = self.side(point)
+        if variable in free_names(target):
+            raise self._error(f"a limit of {variable!r} at itself; expected another point", token)
         self.limits += 1
         self.scalars.add(variable)
         body = self._term()

@@ -46,6 +46,8 @@ def status(latex: str, *given: str) -> str:
         "x" + "'" * 5_000 + " = 1",
         "x^" * 5_000 + "x = 1",
         "-" * 15_000 + "x = 1",
+        r"\mathrm 12 = y",
+        r"\lim_{x\to x}\frac{1}{0} = 0",
     ],
 )
 def test_hostile_text_is_unreadable(latex: str) -> None:
@@ -82,6 +84,11 @@ def test_hostile_text_is_unreadable(latex: str) -> None:
 )
 def test_expensive_mathematics_is_refused_in_bounded_work(latex: str, declared: list[str]) -> None:
     assert status(latex, *declared) in REFUSED
+
+
+@pytest.mark.parametrize("latex", [r"d \operatorname f = y", r"\operatorname{ f } g = 1", r"\mathrm f = 1"])
+def test_names_without_braces_do_not_hang(latex: str) -> None:
+    assert status(latex) == "false"
 
 
 @calm
