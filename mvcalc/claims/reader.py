@@ -473,11 +473,7 @@ class Reader:
                 if accent.startswith(tuple(_ACCENTS)):
                     return f"{accent}{{\\mathbf{{{core.rstrip('}')}}}}}"
                 return f"\\mathbf{{{inner}}}"
-            if (
-                not group
-                or group[0].kind != "letter"
-                or any(t.kind not in ("letter", "number") for t in group)
-            ):
+            if not group or group[0].kind != "letter" or any(t.kind not in ("letter", "number") for t in group):
                 raise self._error(f"{text} needs letters", token)
             return f"{text}{{{_text(group)}}}"
         if text in (r"\Delta", r"\operatorname"):

@@ -3,6 +3,7 @@
 =================  ==============================================================================
 :mod:`.access`     repairs of HTML that would mislead a screen reader
 :mod:`.assets`     fonts, KaTeX's style sheet and icons, copied from ``node_modules`` at build
+:mod:`.claims`     equations that are judged as they are displayed, and the report on them
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run
 :mod:`.gates`      pages without title, figures without words: refused by line
@@ -18,13 +19,13 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import mvcalc
-from mvcalc.sphinxext import access, assets, downloads, execution, gates, maths, rebuild
+from mvcalc.sphinxext import access, assets, claims, downloads, execution, gates, maths, rebuild
 
 __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (access, assets, downloads, execution, gates, maths, rebuild):
+    for part in (access, assets, claims, downloads, execution, gates, maths, rebuild):
         part.setup(app)
     return {"version": mvcalc.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ import functools
 import html
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -72,9 +73,26 @@ def typeset(latex: str, package: Path, display: bool = False) -> str:
     return str(answer["html"])
 
 
+def with_numbers(self: HTML5Translator, latex: str) -> str:
+    r"""Replace references to equations, ``{eq}`label```, in the notes of rows by their numbers."""
+
+    def number(match: re.Match[str]) -> str:
+        equation = self.builder.env.domains.math_domain.equations.get(match[1])
+        return f"({_numbered(self, match[1], equation[1] or 0)})" if equation else f"({match[1]})"
+
+    return re.sub(r"\{eq\}`([^`]+)`", number, latex)
+
+
+def _numbered(self: HTML5Translator, label: str, plain: int) -> str:
+    """Give the number of an equation as it is shown, with its chapter's in front."""
+    home = self.builder.env.domains.math_domain.equations[label][0]
+    numbers = self.builder.env.toc_fignumbers.get(home, {}).get("displaymath", {})
+    return ".".join(map(str, numbers.get(nodes.make_id(f"equation-{label}"), (plain,))))
+
+
 def _set(self: HTML5Translator, node: nodes.Element, display: bool) -> str:
     try:
-        return typeset(node.astext(), Path(self.config.katex_package), display)
+        return typeset(with_numbers(self, node.astext()), Path(self.config.katex_package), display)
     except ValueError as error:
         logger.warning("maths cannot be set: %s", error, location=node, type="mvcalc", subtype="maths")
         return f"<code>{html.escape(node.astext())}</code>"
