@@ -45,6 +45,9 @@ bench: $(ENVIRONMENT)  ## measure speed and size, as ratios in one run
 thorough: $(ENVIRONMENT)  ## the long versions of the tests
 	pytest -q -n auto --dist worksteal --ignore=tests/site
 
+mutate: $(ENVIRONMENT)  ## change each held claim one token at a time, and count what the judge refuses
+	python -m mvcalc check --mutate book
+
 linkcheck: $(ENVIRONMENT)  ## ask every external link whether it still answers (needs the network; not a gate)
 	sphinx-build -b linkcheck -c . -d _build/doctrees book _build/linkcheck
 

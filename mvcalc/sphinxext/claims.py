@@ -124,15 +124,19 @@ def _judge(app: Sphinx, docname: str, source: list[str]) -> None:
                 logger.error(text.rstrip(), location=f"{path}:{line}", type="mvcalc", subtype="claim")
 
 
-def _take(env: BuildEnvironment, kind: str, latex: str, place: str | None = None) -> tuple[Record, str]:
-    """Take a directive's or role's record from the page's ledger, and note where it stands."""
+def _take(env: BuildEnvironment, kind: str, latex: str, place: str = "") -> tuple[Record, str]:
+    """Take a directive's or role's record from the page's ledger, and note where it stands.
+
+    ``place`` is the id of its element, or the beginning of one that is still to be numbered: ``claim-``, ``inline-``.
+    """
     try:
         record = env.temp_data["claims_ledger"].take(kind, latex)
     except (KeyError, LookupError):
         # Text that the scanner does not see, in an included file say, is not silently taken for judged.
         record = Record(env.docname, 0, "", kind, latex, "undecided", detail="the scanner of pages did not find this")
         logger.error("%s is not found by the scanner of pages: %s", kind, latex, location=env.docname)
-    place = place or f"claim-{next(env.temp_data['claims_ids'], 0)}"
+    if place.endswith("-"):
+        place += str(next(env.temp_data["claims_ids"], 0))
     _domain(env).records.setdefault(env.docname, []).append((record, place))
     return record, place
 
@@ -152,7 +156,7 @@ class Equation(MathDirective):
         shown = super().run()
         block = cast("nodes.math_block", shown[-1])
         latex = block.astext()
-        place = cast("nodes.Element", shown[0])["ids"][0] if len(shown) > 1 else None
+        place = cast("nodes.Element", shown[0])["ids"][0] if len(shown) > 1 else "claim-"
         record, place = _take(self.env, self.name, latex, place)
         if len(shown) == 1:
             block["ids"].append(place)
@@ -178,7 +182,7 @@ def _math(latex: str) -> nodes.math:
 
 
 def _compared(text: str) -> str:
-    return text.replace(">=", r"\ge ").replace("<=", r"\le ").replace("!=", r"\neq ")
+    return text.replace(">=", r"\ge").replace("<=", r"\le").replace("!=", r"\neq")
 
 
 def _sized(text: str) -> str:
@@ -254,7 +258,7 @@ class Inline(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         latex = self.text
-        _, place = _take(self.env, self.name.rpartition(":")[2], latex)
+        _, place = _take(self.env, self.name.rpartition(":")[2], latex, "inline-")
         node = nodes.math(self.rawtext, latex, ids=[place], classes=[f"mv-inline-{self.name}"])
         self.set_source_info(node)
         return [node], []
@@ -317,6 +321,22 @@ class VerificationReport(SphinxDirective):
         return [Report("")]
 
 
+#: The verdicts that an equation of the book may have.
+HOLDING = ("proved", "numeric", "instance")
+#: What the shares are called.
+NOUNS = {
+    "judged": "judged claims",
+    "definition": "definitions",
+    "condition": "conditions to be solved",
+    "notation": "notation",
+}
+
+
+def _counts(records: Iterable[Record]) -> list[str]:
+    totals = Counter(record.status for record in records)
+    return [str(totals[status]) for status in HOLDING]
+
+
 def _share(count: int, total: int) -> str:
     return f"{count} ({100 * count / total:.0f} %)" if total else "0"
 
@@ -346,28 +366,25 @@ def visit_report(self: HTML5Translator, node: Report) -> None:
     """Write the totals by chapter, the shares by kind, and each claim with its verdict."""
     env = self.builder.env
     domain, pages = _domain(env), _in_order(env)
-    judged = ("proved", "numeric", "instance")
+    everything = [(record, place) for page in pages for record, place in domain.records[page]]
     rows = []
-    for page in pages:
-        statuses = Counter(record.status for record, _ in domain.records[page])
-        rows.append([_page_link(self, page), *(str(statuses[status]) for status in judged)])
-    everything = [record for page in pages for record, _ in domain.records[page]]
-    totals = Counter(record.status for record in everything)
-    rows.append(["<b>All</b>", *(f"<b>{totals[status]}</b>" for status in judged)])
-    self.body.append(_table(["Page", *(WORDS[status].capitalize() for status in judged)], rows))
-
-    displays = [record for record in everything if record.kind != "claim"]
-    shares = Counter(SHARES[record.kind] for record in displays)
-    kinds = ("judged", "definition", "condition", "notation")
-    self.body.append(
-        "<p>Of the displayed equations, "
-        + ", ".join(
-            f"{_share(shares[kind], len(displays))} are {word}"
-            for kind, word in zip(
-                kinds, ("judged claims", "definitions", "conditions to be solved", "notation"), strict=True
-            )
+    for chapter in dict.fromkeys(page.partition("/")[0] if "/" in page else "" for page in pages):
+        within = [page for page in pages if (page.partition("/")[0] if "/" in page else "") == chapter]
+        opening = f"{chapter}/index"
+        title = (
+            _page_link(self, opening) if opening in env.titles else (chapter or "Before the first chapter").capitalize()
         )
-        + f"; {len(everything) - len(displays)} claims and notations stand in the running text.</p>"
+        rows.append([title, *_counts(record for page in within for record, _ in domain.records[page])])
+    rows.append(["All", *_counts(record for record, _ in everything)])
+    self.body.append(_table(["Chapter", *(WORDS[status].capitalize() for status in HOLDING)], rows))
+
+    displays = [record for record, place in everything if not place.startswith("inline-")]
+    shares = Counter(SHARES[record.kind] for record in displays)
+    inline = Counter(SHARES[record.kind] for record, place in everything if place.startswith("inline-"))
+    parts = ", ".join(f"{_share(shares[kind], len(displays))} {word}" for kind, word in NOUNS.items())
+    self.body.append(
+        f"<p>Displayed equations: {len(displays)}, of which {parts}. In the running text stand "
+        f"{inline['judged']} judged results and {inline['notation']} pieces of notation.</p>"
     )
 
     for page in pages:

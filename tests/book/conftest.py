@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+#: Front matter for a page with cells, and as long a one for a page without.
 FRONT = "---\ndescription: A page of a test.\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+PLAIN = "---\ndescription: A page of a test.\nauthor: nobody\nversion: 1\nstatus: plain\n---\n\n"
 
 
 class SmallBook:
@@ -23,13 +25,16 @@ class SmallBook:
         self.source = folder / "book"
         self.html = folder / "out" / "html"
 
-    def write(self, name: str, text: str, front: str = FRONT) -> None:
+    def write(self, name: str, text: str, front: str | None = None) -> None:
+        """Write a page, with a kernel if it has cells, and the index that lists it."""
+        if front is None:
+            front = FRONT if "{code-cell}" in text else PLAIN
         path = self.source / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(front + text, encoding="utf-8")
         names = sorted(p.stem for p in self.source.glob("*.md") if p.stem != "index")
         contents = "\n".join(["```{toctree}", *names, "```"])
-        (self.source / "index.md").write_text(f"{FRONT}# Index\n\n{contents}\n", encoding="utf-8")
+        (self.source / "index.md").write_text(f"{PLAIN}# Index\n\n{contents}\n", encoding="utf-8")
 
     def build(self, *options: str, package: Path = ROOT, strict: bool = True) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sphinx", "-T", "-n", "-q", "-c", str(ROOT), *(["-W"] if strict else [])]
