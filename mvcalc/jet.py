@@ -71,7 +71,7 @@ class Jet(Traced):
         parts = _aligned(args, level, order)
         if op is np.linalg.det:
             y = _determinant(parts[0], args[0])
-        elif op in PRODUCTS and (order > 1 or op not in PARTIALS):
+        elif op in PRODUCTS:
             y = PRODUCTS[op](*parts)
         else:
             y = _chain(level, order, op, args, parts)
@@ -127,7 +127,7 @@ def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = Fal
 
 
 # ---------------------------------------------------------------- elementwise functions, products, quotients
-STAGED = {np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
+STAGED = {np.exp, np.sqrt, rules.root, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
 
 
 def _chain(level: int, order: int, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
@@ -247,25 +247,3 @@ def coefficients(y: Array, x: Jet) -> list[Array]:
     row = series(y, x.level, len(x.c) - 1)
     zero = np.zeros((shape_of(x.c[1])[0], *shape_of(row[0])))
     return [zero if c is None else c for c in row]
-
-
-def add_at(buffer: Array, index: tuple[Any, ...], value: Array) -> Array:
-    """``buffer[index] += value``, in place where it can be; returns the buffer or what replaces it."""
-    top = rules.highest((buffer, value))
-    if top is None:
-        if any(isinstance(i, np.ndarray) for i in index):
-            np.add.at(buffer, index, value)
-        else:
-            buffer[index] += value
-        return buffer
-    shape = shape_of(buffer)
-    if not isinstance(top, Jet):
-        return buffer + apply(rules.place, (value, index, shape))
-    order = len(top.c) - 1
-    into, what = series(buffer, top.level, order), series(value, top.level, order)
-    out = [add_at(into[0], index, what[0])]
-    for a, b in zip(into[1:], what[1:], strict=True):
-        if b is not None:
-            a = add_at(np.zeros((shape_of(b)[0], *shape)) if a is None else a, (slice(None), *index), b)
-        out.append(a)
-    return Jet(top.level, out)

@@ -21,8 +21,10 @@ A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapte
 from __future__ import annotations
 
 import itertools
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,9 +40,10 @@ new_level = itertools.count(1).__next__
 class KinkWarning(UserWarning):
     """The function has no derivative at this point: a choice between its one-sided slopes was made.
 
-    ``abs`` and ``sign`` take slope 0 at 0; ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` share the
-    slope equally between equal arguments; ``hypot`` and ``norm`` take slope 0 at the origin. A kink made by
-    ``np.where`` cannot be seen: the branch taken at the point is differentiated.
+    ``abs`` and ``sign`` take slope 0 at 0. In ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` a tie
+    shares the slope equally between the equal arguments: ``np.maximum(0, x)`` has slope 1/2 at 0. ``hypot`` and
+    ``norm`` take slope 0 at the origin. A kink made by ``np.where`` cannot be seen: the branch taken at the
+    point is differentiated. The warning names the line of the reader's own code that led to the kink.
 
     Examples
     --------
@@ -73,6 +76,12 @@ NUMBER = (
     "np.stack([...]), not np.array([...], dtype=float) or a[i] = value"
 )
 OBJECTS = "np.array([...]) of traced values holds objects, for which NumPy says: {}; use np.stack([...])"
+
+
+def require(holds: Any, message: str) -> None:
+    """Raise a ValueError that says what was expected and what was given, unless ``holds``."""
+    if not holds:
+        raise ValueError(message)
 
 
 def unsupported(name: str) -> TypeError:
@@ -221,7 +230,13 @@ class Traced(NDArrayOperatorsMixin):
     __int__ = __index__ = __complex__ = __float__
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"a traced array has no {name!r}; supported NumPy: {', '.join(SUPPORTED)}")
+        """``x.sum()`` and the like; NumPy itself asks for ``x.sin()`` on arrays of objects."""
+        if name not in SUPPORTED:
+            raise AttributeError(f"a traced array has no {name!r}; supported NumPy: {', '.join(SUPPORTED)}")
+        func = getattr(np, name)
+        if name in ("reshape", "transpose"):  # x.reshape(2, 3) is x.reshape((2, 3))
+            return lambda *shape, **options: func(self, *((shape,) if len(shape) > 1 else shape), **options)
+        return partial(func, self)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({primal(self)})"
@@ -229,9 +244,12 @@ class Traced(NDArrayOperatorsMixin):
 
 # ---------------------------------------------------------------- the rules of calculus, elementwise
 def kink(name: str, where: Any, choice: str) -> None:
-    """Warn that the point sits on a kink of ``name``."""
+    """Warn, in the innermost line that is neither ours nor NumPy's, that the point sits on a kink of ``name``."""
     if np.any(where):
-        warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=2)
+        frame, depth = sys._getframe(1), 2
+        while frame.f_back and frame.f_globals.get("__name__", "").split(".")[0] in ("mvcalc", "numpy"):
+            frame, depth = frame.f_back, depth + 1
+        warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=depth)
 
 
 def _slope_of_abs(y: Array, x: Array) -> Array:
@@ -244,13 +262,22 @@ def _slope_of_sign(y: Array, x: Array) -> Array:
     return np.zeros(shape_of(x))
 
 
-def _share(name: str, better: np.ufunc, first: bool) -> Callable[..., Array]:
-    def slope(y: Array, a: Array, b: Array) -> Array:
-        one, other = (primal(a), primal(b)) if first else (primal(b), primal(a))
-        kink(name, one == other, "equal arguments share the slope")
-        return better(one, other) + 0.5 * (one == other)
+def _share(y: Array, mine: Array, other: Array) -> Array:
+    tie = primal(mine) == primal(other)
+    kink("np.maximum, np.minimum or np.clip", tie, "equal arguments share the slope")
+    return (primal(mine) == primal(y)) - 0.5 * tie
 
-    return slope
+
+def _away(y: Array) -> Array:
+    """A distance to divide by, so that the slope comes out as 0 at the origin."""
+    kink("np.linalg.norm or np.hypot", zero := primal(y) == 0, "slope 0 is taken at the origin")
+    return np.where(zero, np.inf, y) if np.any(zero) else y
+
+
+def _slope_of_exp(y: Array, x: Array) -> Array:
+    """y; if that has overflowed, any finite number: what is finite all the same, 1 / (1 + y), has slope 0 in y."""
+    over = np.isinf(primal(y))
+    return np.where(over, 1.0, y) if np.any(over) else y
 
 
 def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
@@ -270,14 +297,14 @@ def _slope_of_tanh(y: Array, x: Array) -> Array:
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
-def _slope_of_hypot(a: Array, y: Array) -> Array:
-    kink("np.hypot", primal(y) == 0, "slope 0 is taken at the origin")
-    return a / np.where(primal(y) == 0, 1.0, y)
-
-
 def choose(mask: Array, a: Array, b: Array) -> Array:
     """``a`` where ``mask`` holds, ``b`` elsewhere."""
     return np.where(mask, a, b)
+
+
+def root(x: Array) -> Array:
+    """The square root of a sum of squares: slope 0 at 0."""
+    return np.sqrt(x)
 
 
 PARTIALS: dict[Any, tuple[Any, ...]] = {
@@ -292,7 +319,7 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.square: (lambda y, x: 2.0 * x,),
     np.sqrt: (lambda y, x: 0.5 / y,),
     np.cbrt: (lambda y, x: 1.0 / (3.0 * y * y),),
-    np.exp: (lambda y, x: y,),
+    np.exp: (_slope_of_exp,),
     np.expm1: (lambda y, x: np.exp(x),),
     np.log: (lambda y, x: 1.0 / x,),
     np.log1p: (lambda y, x: 1.0 / (1.0 + x),),
@@ -313,9 +340,10 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.arctanh: (lambda y, x: 1.0 / ((1.0 - x) * (1.0 + x)),),
     np.absolute: (_slope_of_abs,),
     np.sign: (_slope_of_sign,),
-    np.maximum: (_share("np.maximum", np.greater, True), _share("np.maximum", np.greater, False)),
-    np.minimum: (_share("np.minimum", np.less, True), _share("np.minimum", np.less, False)),
-    np.hypot: (lambda y, a, b: _slope_of_hypot(a, y), lambda y, a, b: _slope_of_hypot(b, y)),
+    np.maximum: (_share, lambda y, a, b: _share(y, b, a)),
+    np.minimum: (_share, lambda y, a, b: _share(y, b, a)),
+    np.hypot: (lambda y, a, b: a / _away(y), lambda y, a, b: b / _away(y)),
+    root: (lambda y, x: 0.5 / _away(y),),
     np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
     choose: (0, lambda y, mask, a, b: mask * 1.0, lambda y, mask, a, b: ~mask * 1.0),
 }
@@ -333,8 +361,15 @@ def place(x: Array, index: tuple[Any, ...], shape: Shape) -> Array:
     """Zeros of ``shape`` with ``x`` added at ``index``: the transpose of :func:`pick`."""
     if isinstance(x, Traced):
         return x.carry(place, (x, index, shape))
-    out = np.zeros(shape)
-    np.add.at(out, index, x)
+    return add_at(np.zeros(shape), index, x)
+
+
+def add_at(out: Array, index: tuple[Any, ...], x: Array) -> Array:
+    """``out[index] += x`` in place, an entry met twice being added to twice."""
+    if any(isinstance(i, np.ndarray) for i in index):
+        np.add.at(out, index, x)
+    else:
+        out[index] += x
     return out
 
 
@@ -399,34 +434,39 @@ def _axes(x: Array, axis: Any) -> Shape:
     return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(axis, n))
 
 
-def _sum(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    y = apply(np.sum, (x, axes := _axes(x, axis)))
-    return np.expand_dims(y, axes) if keepdims else y
+def _reduction(core: Callable[[Array, Shape], Array]) -> Callable[..., Array]:
+    """A rule with NumPy's arguments, of one for the array and a tuple of axes counted from the end."""
+
+    def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+        axes = _axes(x, axis)
+        y = core(x, axes)
+        return np.expand_dims(y, axes) if keepdims else y
+
+    return rule
 
 
-def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    y = _sum(x, axis, keepdims=keepdims)
+def _mean(x: Array, axes: Shape) -> Array:
+    y = np.sum(x, axes)
     return y / (x.size / y.size)
 
 
-def _prod(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    axes = _axes(x, axis)
+def _prod(x: Array, axes: Shape) -> Array:
     y = np.moveaxis(x, axes, range(len(axes)))
     y = np.reshape(y, (-1, *y.shape[len(axes) :]))
     while len(y) > 1:  # halves multiplied together: right at zeros too, at any order
         half = len(y) // 2
         y = np.concatenate([y[:half] * y[half : 2 * half], y[2 * half :]])
-    return np.expand_dims(y[0], axes) if keepdims else y[0]
+    return y[0]
 
 
 def _extreme(reduce: Callable[..., Any]) -> Callable[..., Array]:
-    def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-        hit = primal(x) == reduce(primal(x), axis=axis, keepdims=True)
-        count = np.sum(hit, axis=axis, keepdims=keepdims)
+    def core(x: Array, axes: Shape) -> Array:
+        hit = primal(x) == reduce(primal(x), axes, keepdims=True)
+        count = np.sum(hit, axes)
         kink(f"np.{reduce.__name__}", count > 1, "equal entries share the slope")
-        return _sum(np.where(hit, x, 0.0), axis, keepdims=keepdims) / count
+        return np.sum(np.where(hit, x, 0.0), axes) / count
 
-    return rule
+    return _reduction(core)
 
 
 def _cumsum(x: Array, axis: int | None = None) -> Array:
@@ -455,13 +495,6 @@ def _where(condition: Array, a: Array, b: Array) -> Array:
     return apply(choose, (np.asarray(primal(unboxed(condition))) != 0, a, b))
 
 
-def _select(conditions: Sequence[Array], choices: Sequence[Array], default: Array = 0.0) -> Array:
-    y = default
-    for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
-        y = np.where(condition, choice, y)
-    return y
-
-
 def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
     x = x if low is None else np.maximum(x, low)
     return x if high is None else np.minimum(x, high)
@@ -487,9 +520,7 @@ def _outer(a: Array, b: Array) -> Array:
 def _diag(x: Array, k: int = 0) -> Array:
     if ndim_of(x) == 2:
         return np.diagonal(x, k)
-    n = len(x) + abs(k)
-    places = np.diag(np.arange(n * n).reshape(n, n), k)
-    return np.reshape(apply(place, (x, (places,), (n * n,))), (n, n))
+    return np.concatenate([[0.0], x])[np.diag(np.arange(1, len(x) + 1), k)]
 
 
 def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
@@ -509,7 +540,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
     for name, part in zip(names, parts, strict=True):
         kept = "".join(c for c in every if c in name)
         if kept != name:
-            part = rearranged(lambda x, form=f"{name}->{kept}": np.einsum(form, x))(part)
+            part = rearranged(partial(np.einsum, f"{name}->{kept}"))(part)
         sizes = dict(zip(kept, part.shape, strict=True))
         y = y * np.reshape(part, tuple(sizes.get(c, 1) for c in every))
     return np.sum(y, tuple(range(len(output), len(every))))
@@ -518,12 +549,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
 def _norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Array:
     vector = isinstance(axis, int) or (axis is None and ndim_of(x) == 1)
     if ord is None or (ord == 2 and vector) or (ord == "fro" and not vector):
-        square = np.sum(np.square(x), axis=axis, keepdims=keepdims)
-        zero = primal(square) == 0
-        if not np.any(zero):
-            return np.sqrt(square)
-        kink("np.linalg.norm", zero, "slope 0 is taken at the origin")
-        return np.where(zero, 0.0, np.sqrt(np.where(zero, 1.0, square)))
+        return apply(root, (np.sum(np.square(x), axis=axis, keepdims=keepdims),))
     if vector and ord in (1, np.inf):
         return (np.sum if ord == 1 else np.max)(np.abs(x), axis=axis, keepdims=keepdims)
     raise unsupported(f"np.linalg.norm with ord={ord!r} of shape {shape_of(x)}")
@@ -533,22 +559,23 @@ def _solve(a: Array, b: Array) -> Array:
     return _solve(a, np.reshape(b, (-1, 1)))[..., 0] if ndim_of(b) == 1 else apply(solution, (a, b))
 
 
-def _transpose(x: Array, axes: Any = None) -> Array:
-    n = ndim_of(x)
-    order = range(n)[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
-    return apply(np.transpose, (x, tuple(order)))
+def _permuted(func: Callable[..., Any]) -> Callable[..., Array]:
+    def rule(x: Array, *args: Any, **options: Any) -> Array:
+        order = func(np.empty(range(x.ndim)), *args, **options).shape  # the size of each axis is its number
+        return apply(np.transpose, (x, order))
+
+    return rule
 
 
 COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.reciprocal: lambda x: 1.0 / x,
     np.matmul: _matmul,
-    np.sum: _sum,
-    np.mean: _mean,
-    np.prod: _prod,
+    np.sum: _reduction(lambda x, axes: apply(np.sum, (x, axes))),
+    np.mean: _reduction(_mean),
+    np.prod: _reduction(_prod),
     **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
     np.where: _where,
-    np.select: _select,
     np.clip: _clip,
     np.dot: _dot,
     np.outer: _outer,
@@ -559,15 +586,14 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.linalg.inv: inverse,
     np.linalg.solve: _solve,
     np.linalg.det: lambda a: apply(np.linalg.det, (a,)),
-    np.transpose: _transpose,
     np.broadcast_to: lambda x, shape: x + np.broadcast_to(np.zeros(x.shape), shape),
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll)},
-    **{f: rearranged(f) for f in (np.swapaxes, np.tile)},
+    **{f: _permuted(f) for f in (np.transpose, np.swapaxes, np.moveaxis)},
+    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.repeat, np.roll, np.tile)},
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,
@@ -577,19 +603,7 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
 }
 #: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
-    sorted(("linalg." if "linalg" in f.__module__ else "") + f.__name__ for f in {*PARTIALS, *COMPOSITES} - {choose})
+    sorted(
+        ("linalg." if "linalg" in f.__module__ else "") + f.__name__ for f in {*PARTIALS, *COMPOSITES} - {choose, root}
+    )
 )
-
-
-def _as_method(func: Callable[..., Any]) -> Callable[..., Array]:
-    several = func in (np.reshape, np.transpose)  # x.reshape(2, 3) is x.reshape((2, 3))
-
-    def method(self: Traced, *args: Any, **options: Any) -> Array:
-        return func(self, *((args,) if several and len(args) > 1 else args), **options)
-
-    return method
-
-
-for _func in {*PARTIALS, *COMPOSITES}:  # x.sum(), x.reshape(...); NumPy calls x.sin() on arrays of objects
-    if not hasattr(Traced, _func.__name__):
-        setattr(Traced, _func.__name__, _as_method(_func))

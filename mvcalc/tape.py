@@ -9,9 +9,7 @@ The rules are tables: ``PARTIALS`` of :mod:`mvcalc.rules` for elementwise functi
 for the primitives. They are written in NumPy, so a node may hold jets (giving Hessians) or nodes of another
 tape.
 
-Adjoints may be smaller than their node where every entry is the same (the sum's is a single number), and
-slices add into one buffer of their parent: that is what keeps a gradient near the cost of the function
-itself.
+Slices add into one buffer of their parent, which keeps a gradient near the cost of the function itself.
 
 References
 ----------
@@ -26,7 +24,6 @@ from typing import Any
 import numpy as np
 
 from mvcalc import rules
-from mvcalc.jet import add_at
 from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of, swap
 
 __all__ = ["Node", "Tape", "record"]
@@ -82,25 +79,15 @@ class Node(Traced):
         """The nodes of the same tape it was made from."""
         return [a for a in self.args if isinstance(a, Node) and a.level == self.level]
 
-    def receive(self, g: Array) -> None:
-        """Add ``g``, of this node's shape or broadcasting to it, to the adjoint."""
-        a = self.adjoint
-        if a is None:
-            self.adjoint = g
-        elif self.owned and type(a) is np.ndarray and not isinstance(g, Traced):
-            a += g
-        else:
-            self.adjoint = a = a + g
-            self.owned = type(a) is np.ndarray and a.shape == self.shape
-
-    def receive_at(self, index: tuple[Any, ...], g: Array) -> None:
-        """Add ``g`` to the part ``index`` of the adjoint, in one buffer."""
-        if not self.owned:
-            buffer = np.zeros(self.shape)
-            if self.adjoint is not None:
-                buffer = add_at(buffer, (...,), _whole(self.adjoint, self.shape))
-            self.adjoint, self.owned = buffer, True
-        self.adjoint = add_at(self.adjoint, index, g)
+    def receive(self, g: Array, index: tuple[Any, ...] | None = None) -> None:
+        """Add ``g`` to the adjoint, or to its part ``index``: in place if the adjoint is nobody else's."""
+        if self.owned and not isinstance(g, Traced):
+            rules.add_at(self.adjoint, (...,) if index is None else index, g)
+            return
+        fresh = self.adjoint is not None or index is not None
+        g = g if index is None else rules.place(g, index, self.shape)
+        self.adjoint = g if self.adjoint is None else self.adjoint + g
+        self.owned = fresh and type(self.adjoint) is np.ndarray
 
 
 class Tape:
@@ -164,7 +151,7 @@ class Tape:
                 if not keep:
                     node.args = ()
                     node.adjoint = node.below = None
-        return [_whole(0.0 if x.adjoint is None else x.adjoint, x.shape) for x in self.inputs]
+        return [np.zeros(x.shape) if x.adjoint is None else x.adjoint for x in self.inputs]
 
     def table(self) -> str:
         """The nodes as a table: number, value, how it was made, adjoint.
@@ -173,7 +160,7 @@ class Tape:
         --------
         >>> tape = record(lambda x, y: x * np.sin(y), 2.0, 0.0)
         >>> tape.backward()
-        [array(0.), array(2.)]
+        [np.float64(0.0), np.float64(2.0)]
         >>> print(tape.table())
         node  made by           value  adjoint
         v0    input             2      0
@@ -192,7 +179,7 @@ class Tape:
         rows = [("node", "made by", "value", "adjoint")]
         for node in self.nodes:
             made = f"{node.name}({', '.join(map(show, node.args))})" if node.op else node.name
-            adjoint = "–" if node.adjoint is None else show(_whole(node.adjoint, node.shape))
+            adjoint = "–" if node.adjoint is None else show(node.adjoint)
             rows.append((number[id(node)], made, show(node.value), adjoint))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ("  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)) for row in rows)
@@ -204,32 +191,20 @@ class Tape:
         return [(number[id(p)], j) for j, node in enumerate(self.nodes) for p in node.parents]
 
 
-def _whole(g: Array, shape: Shape) -> Array:
-    return g if shape_of(g) == shape and not isinstance(g, float) else np.broadcast_to(g, shape)
-
-
 def _push(node: Node) -> None:
     """Hand the adjoint of ``node`` on to what it was made from."""
-    g, op, args, level, shape = node.adjoint, node.op, node.args, node.level, node.shape
-    if op is rules.pick:
-        args[0].receive_at(args[1], _whole(g, shape))
-        return
-    if op is np.sum and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
-        args[0].receive(g)
-        return
-    values = [a.below if type(a) is Node and a.level == level else a for a in args]
-    partials = PARTIALS.get(op)
-    if partials is None:
-        g = _whole(g, shape)
+    g, op, args, y = node.adjoint, node.op, node.args, node.below
+    values = [a.below if type(a) is Node and a.level == node.level else a for a in args]
     for i, arg in enumerate(args):
-        if type(arg) is not Node or arg.level != level:
+        if type(arg) is not Node or arg.level != node.level:
             continue
-        if partials is None:
-            arg.receive(PULLBACKS[op](i, g, node.below, *values))
-            continue
-        slope = partials[i]
-        d = g if slope == 1 else -g if slope == -1 else g * slope(node.below, *values)
-        arg.receive(d if arg.shape == shape else fit(_whole(d, shape), arg.shape))
+        if op is rules.pick:
+            arg.receive(g, args[1])
+        elif op in PARTIALS:
+            slope = PARTIALS[op][i]
+            arg.receive(fit(g if slope == 1 else -g if slope == -1 else g * slope(y, *values), arg.shape))
+        else:
+            arg.receive(PULLBACKS[op](i, g, y, *values))
 
 
 def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
