@@ -40,7 +40,8 @@ import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
 from numpy.typing import ArrayLike, NDArray
 
-from mvcalc.derivatives import _arguments, hessian, taylor_coefficients, value_and_gradient
+from mvcalc.derivatives import hessian, spread, taylor_coefficients, value_and_gradient
+from mvcalc.rules import require
 
 __all__ = ["QuadraticModel", "TaylorPolynomial", "derivative_bound", "lagrange_bound"]
 __all__ += ["quadratic_model", "remainder_bound", "taylor"]
@@ -254,7 +255,7 @@ def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[floa
             bound, value = look(*ends)
             taken = max(taken, value)
             heapq.heappush(boxes, (-bound, *ends))
-    _require(math.isfinite(boxes[0][0]), f"f has no bound on [{a:g}, {b:g}]: {reason}")
+    require(math.isfinite(boxes[0][0]), f"f has no bound on [{a:g}, {b:g}]: {reason}")
     return -boxes[0][0]
 
 
@@ -385,26 +386,14 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     return _largest(partial(_coefficients, error), interval, max(order + 1, 2))
 
 
-def _require(holds: Any, message: str) -> None:
-    if not holds:
-        raise ValueError(message)
-
-
-def _spread(f: Function, x: Array) -> Function:
-    """A function of an array, whether f takes one or the array's entries one by one."""
-    count = _arguments(f)
-    _require(count < 2 or x.shape[:1] == (count,), f"f takes {count} arguments, got a point of shape {x.shape}")
-    return f if count < 2 else lambda v: f(*v)
-
-
 def _check(f: Function, order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
     if not callable(f):
-        raise TypeError(f"f must be callable, got {type(f).__name__}")
+        raise TypeError(f"a function is needed, got {f!r}")
     whole = isinstance(order, (int, np.integer))
-    _require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
-    _require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
+    require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
+    require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
     pair = np.shape(interval) == (2,) and np.all(np.isfinite(interval)) and interval[0] < interval[1]
-    _require(pair, f"interval must be two finite numbers a < b, got {interval!r}")
+    require(pair, f"interval must be two finite numbers a < b, got {interval!r}")
 
 
 # Polynomials --------------------------------------------------------------------------------------
@@ -500,9 +489,8 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     True
     """
     _check(f, order, p)
-    with np.errstate(all="ignore"):  # a point outside the domain is an error of its own, and named
-        c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
-    _require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
+    c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
+    require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
     return TaylorPolynomial(c, float(p))
 
 
@@ -555,7 +543,7 @@ class QuadraticModel:
         """
         least = np.linalg.eigvalsh(self.hessian)[0]
         definite = least > np.finfo(float).eps * len(self.point) * np.abs(self.hessian).max()
-        _require(
+        require(
             definite,
             f"no lowest point: the Hessian is not positive definite, its least eigenvalue {least:.3g}",
         )
@@ -573,12 +561,12 @@ class QuadraticModel:
         TypeError, ValueError
             As `derivative_bound`, for f along the step.
         """
-        f, step = _spread(self.f, self.point), self._step(x)
+        f, step = spread(self.f, self.point), self._step(x)
         return lagrange_bound(lambda t: f(self.point + t * step), 0.0, 2, (0.0, 1.0))
 
     def _step(self, x: ArrayLike) -> Array:
         same = np.shape(x) == self.point.shape
-        _require(same, f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
+        require(same, f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
         return np.asarray(x, dtype=float) - self.point
 
 
@@ -607,6 +595,6 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
     _check(f, 2)
     p = np.asarray(p, dtype=float)
     vector = p.ndim == 1 and p.size and np.all(np.isfinite(p))
-    _require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")
+    require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")
     value, slope = value_and_gradient(f, p)
     return QuadraticModel(f, p, value, slope.reshape(1, -1), hessian(f, p))
