@@ -60,23 +60,49 @@ class Jet(Traced):
     def __init__(self, level: int, c: Series) -> None:
         self.level, self.c, self.below = level, c, c[0]
 
+    def like(self, c: Series) -> Jet:
+        """A jet of the same differentiation with other coefficients."""
+        return type(self)(self.level, c)
+
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
-        level, order = self.level, len(self.c) - 1
+        order = len(self.c) - 1
         if op in LINEAR:
             x, *fixed = args
             tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
-            return Jet(level, [op(x.c[0], *fixed), *tail])
+            return self.like([op(x.c[0], *fixed), *tail])
         if op is rules.join:
-            return Jet(level, _join(args[0], [series(p, level, order) for p in args[1:]]))
-        parts = _aligned(args, level, order)
+            return self.like(_join(args[0], [series(p, self.level, order) for p in args[1:]]))
+        parts = _aligned(args, self.level, order)
         if op is np.linalg.det:
             y = _determinant(parts[0], args[0])
-        elif op in PRODUCTS:
-            y = PRODUCTS[op](*parts)
         else:
-            y = _chain(level, order, op, args, parts)
-        shape = shape_of(y[0])
-        return Jet(level, [y[0], *(_full(c, shape) for c in y[1:])])
+            y = PRODUCTS[op](*parts) if op in PRODUCTS else self.chain(op, args, parts)
+        return self.like([y[0], *(_full(c, shape_of(y[0])) for c in y[1:])])
+
+    def chain(self, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
+        """The chain rule, as in the module's text; ``x`` are the coefficients of ``args``."""
+        y: list[Array] = [op(*(p[0] for p in x))]
+        order, ndim, slopes, d = len(self.c) - 1, ndim_of(y[0]), PARTIALS[op], {}
+        staged = op in STAGED or (op is np.power and isinstance(args[1], Traced))
+        mine = [i for i, a in enumerate(args) if isinstance(a, Jet) and a.level == self.level]
+        for k in range(1, order + 1):
+            if k == 1 or staged:  # the slopes, as series in t
+                n = k if staged else order
+                cut = [self.like(a.c[:n]) if i in mine and n > 1 else x[i][0] for i, a in enumerate(args)]
+                so_far = self.like(y) if staged and k > 1 else y[0]
+                for i in mine:
+                    if not isinstance(slopes[i], int):
+                        s = series(slopes[i](so_far, *cut), self.level, n - 1)
+                        d[i] = [s[0], *(_lift(c, ndim) for c in s[1:])]
+            term = None
+            for i in mine:
+                if isinstance(slopes[i], int):
+                    part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
+                else:
+                    part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
+                term = _plus(term, part)
+            y = [*y, term]
+        return y
 
 
 def series(x: Any, level: int, order: int = 0) -> list[Array]:
@@ -128,32 +154,6 @@ def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = Fal
 
 # ---------------------------------------------------------------- elementwise functions, products, quotients
 STAGED = {np.exp, np.sqrt, rules.root, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
-
-
-def _chain(level: int, order: int, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
-    """The chain rule, as in the module's text."""
-    y: list[Array] = [op(*(p[0] for p in x))]
-    ndim, slopes, d = ndim_of(y[0]), PARTIALS[op], {}
-    staged = op in STAGED or (op is np.power and isinstance(args[1], Traced))
-    mine = [i for i, a in enumerate(args) if isinstance(a, Jet) and a.level == level]
-    for k in range(1, order + 1):
-        if k == 1 or staged:  # the slopes, as series in t
-            n = k if staged else order
-            cut = [Jet(level, a.c[:n]) if i in mine and n > 1 else x[i][0] for i, a in enumerate(args)]
-            so_far = Jet(level, y) if staged and k > 1 else y[0]
-            for i in mine:
-                if not isinstance(slopes[i], int):
-                    s = series(slopes[i](so_far, *cut), level, n - 1)
-                    d[i] = [s[0], *(_lift(c, ndim) for c in s[1:])]
-        term = None
-        for i in mine:
-            if isinstance(slopes[i], int):
-                part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
-            else:
-                part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
-            term = _plus(term, part)
-        y = [*y, term]
-    return y
 
 
 def _product(op: Callable[..., Any]) -> Callable[..., list[Array]]:
