@@ -121,13 +121,14 @@ def _explain(f: Function, x: Array) -> str:
     except TypeError:  # central differences take functions that are not NumPy's
         steps = []
     for node, args in steps:
-        if not np.isfinite(node.value).all():
+        if node.op and not np.isfinite(node.value).all():
+            reason = "is outside its domain"
             try:
                 with np.errstate(over="raise"):
                     node.op(*args)
             except FloatingPointError:
-                return f"np.{node.name}{_where_bad(node.value, args)} overflows: it is too large for a float,"
-            return f"np.{node.name}{_where_bad(node.value, args)} is outside its domain"
+                reason = "overflows: it is too large for a float,"
+            return f"np.{node.name}{_where_bad(node.value, args)} {reason}"
     for node, args in steps:
         for slope in PARTIALS.get(node.op, ()):
             if callable(slope) and not np.isfinite(s := slope(node.value, *args)).all():
@@ -286,7 +287,7 @@ def taylor_coefficients(f: Function, x: Any, order: int, direction: Any = None) 
 
     Returns
     -------
-    array of shape (order + 1, *f(x).shape)
+    array of shape ``(order + 1, *f(x).shape)``
 
     Examples
     --------
@@ -438,7 +439,7 @@ def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
         A vector-valued f gives J r̂.
     x : array
     r : array of x's shape
-        The direction; only its direction matters, since r̂ = r/|r|.
+        The direction; only its direction matters: r̂ is r divided by its length.
     method : {"auto", "forward", "reverse", "central"}
         "auto" is "forward", one pass.
 

@@ -17,8 +17,8 @@ so the table of partial derivatives in :mod:`mvcalc.rules` is all that is needed
 matrices, have recurrences of their own, which save work at higher order. Linear functions act on every
 coefficient alike.
 
-References
-----------
+.. rubric:: References
+
 A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 13.
 """
 
@@ -45,7 +45,7 @@ class Jet(Traced):
     level : int
         The differentiation it belongs to, from :func:`seed`.
     c : sequence
-        Coefficients: c[0] of shape s, the others of shape (D, *s) or None.
+        Coefficients: c[0] of shape s, the others of shape ``(D, *s)`` or None.
 
     Examples
     --------
@@ -70,8 +70,6 @@ class Jet(Traced):
             x, *fixed = args
             tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
             return self.like([op(x.c[0], *fixed), *tail])
-        if op is rules.join:
-            return self.like(_join(args[0], [series(p, self.level, order) for p in args[1:]]))
         parts = _aligned(args, self.level, order)
         if op is np.linalg.det:
             y = _determinant(parts[0], args[0])
@@ -193,18 +191,11 @@ LINEAR: dict[Callable[..., Any], Callable[..., Array]] = {
 }
 
 
-def _join(axis: int, rows: list[list[Array]]) -> list[Array]:
-    width = next((shape_of(c)[0] for r in rows for c in r[1:] if c is not None), 1)
-    zeros = [np.zeros((width, *shape_of(r[0]))) for r in rows]
-    columns = (zip(column, zeros, strict=True) for column in zip(*rows, strict=True))
-    return [np.concatenate([z if c is None else c for c, z in column], axis) for column in columns]
-
-
 def _determinant(x: Series, a: Jet) -> list[Array]:
     """y' = y tr(A⁻¹A')."""
-    w: Series = rules.swap(rules.inverse(a)).c
+    inverse: Any = np.matrix_transpose(rules.inverse(a))
     y: list[Any] = [np.linalg.det(x[0])]
-    rate = [_convolve(x, w, k, 1, weighted=True) for k in range(len(x))]
+    rate = [_convolve(x, inverse.c, k, 1, weighted=True) for k in range(len(x))]
     rate = [r if r is None else np.sum(r, (-2, -1)) for r in rate]
     for k in range(1, len(x)):
         y.append(_over(_convolve(rate, [*y, None], k, 1), k))
@@ -218,7 +209,7 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     Parameters
     ----------
     x : array of shape s
-    directions : array of shape (D, *s)
+    directions : array of shape ``(D, *s)``
     order : int, at least 1
         The last power of t that is kept.
 
@@ -227,16 +218,15 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     >>> np.exp(seed(0.0, [1.0, 2.0])).c[1].tolist()
     [1.0, 2.0]
     """
-    if order < 1:
-        raise ValueError(f"a jet needs an order of at least 1, got {order}")
+    rules.require(order > 0, f"a jet needs an order of at least 1, got {order}")
     directions = rules.as_array(directions)
-    if shape_of(directions)[1:] != shape_of(x):
-        raise ValueError(f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
+    fits = shape_of(directions)[1:] == shape_of(x)
+    rules.require(fits, f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
     return Jet(rules.new_level(), [x, directions * 1.0] + [None] * (order - 1))
 
 
 def coefficients(y: Array, x: Jet) -> list[Array]:
-    """All coefficients of ``y = f(x)``, zeros written out: y.c[0] of shape s, the others (D, *s).
+    """All coefficients of ``y = f(x)``, zeros written out: y.c[0] of shape s, the others ``(D, *s)``.
 
     Examples
     --------

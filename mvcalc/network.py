@@ -11,8 +11,8 @@ example is the squared length of its error; that of a batch is the mean over its
 
 .. math:: C = \frac{1}{N}\sum_{k=1}^{N} \left\|a^{(L)}_k - y_k\right\|^2.
 
-References
-----------
+.. rubric:: References
+
 D. E. Rumelhart, G. E. Hinton, R. J. Williams, Learning representations by back-propagating
 errors, *Nature* 323 (1986), 533–536.
 """

@@ -16,8 +16,8 @@ no descent      no step along the chosen direction lowers the value
 stalled         the step is too small to change the point
 iteration limit the steps allowed were used up
 
-References
-----------
+.. rubric:: References
+
 J. Nocedal, S. J. Wright, *Numerical Optimization*, 2nd edition, Springer 2006,
 chapter 3 (backtracking, modified Newton steps).
 """
@@ -126,7 +126,7 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int) -> Path:
         value, slope = look(x)
         values.append(value)
         norms.append(float(np.linalg.norm(slope)))
-        size = np.linalg.norm(x)
+        size = float(np.linalg.norm(x))
         if size > before > far:
             outcome: str | tuple[Array, str] = "diverged"
         elif not np.isfinite(value) or not np.all(np.isfinite(slope)):
@@ -147,7 +147,7 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int) -> Path:
             seen, renew = (points[-2], x), 2 * renew
         points.append(x + step)
         steps.append(kind)
-        before, last = size, np.linalg.norm(x + step - x)
+        before, last = size, float(np.linalg.norm(x + step - x))
     return Path(np.array(points), np.array(values), np.array(norms), outcome, tuple(steps))
 
 
@@ -161,14 +161,14 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     x0 : float
         The start.
     tolerance : float
-        It has converged when the last step is no longer than this times 1 + |x|.
+        It has converged when the last step is no longer than this times ``1 + |x|``.
     limit : int
         The largest number of steps.
 
     Returns
     -------
     Path
-        With f, and |f′| as the gradient's norm, at each point.
+        With f, and the size of f′ as the gradient's norm, at each point.
 
     Raises
     ------

@@ -6,15 +6,15 @@ through an ordinary NumPy function and need the same three things, kept here onc
 * :class:`Traced`, the NumPy-protocol half of such a value: operators, methods, and clear refusals;
 * ``PARTIALS``, the rules of calculus as a table: for each elementwise y = f(a, b, ...) its partial
   derivatives, written as functions of (y, a, b, ...) in NumPy, so that they can be differentiated again;
-* ``COMPOSITES``, every other supported NumPy function, written with ten *primitives* (``np.sum``,
+* ``COMPOSITES``, every other supported NumPy function, written with nine *primitives* (``np.sum``,
   ``np.matmul``, ``pick``, ...), the only ones for which a mode has to give a rule of its own.
 
 Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to
 the highest level among its arguments, and everything below is a constant to it. That is what keeps a
 derivative inside a derivative from being confused with the one around it.
 
-References
-----------
+.. rubric:: References
+
 A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
 """
 
@@ -89,15 +89,6 @@ def unsupported(name: str) -> TypeError:
     return TypeError(f"{name} cannot be differentiated here; supported NumPy: {', '.join(SUPPORTED)}")
 
 
-def highest(args: Sequence[Any]) -> Traced | None:
-    """The argument that belongs to the innermost differentiation, if any is traced."""
-    top, level = None, 0
-    for arg in args:
-        if isinstance(arg, Traced) and arg.level > level:
-            top, level = arg, arg.level
-    return top
-
-
 def primal(x: Array) -> Array:
     """The plain NumPy value at the bottom of a traced one."""
     while isinstance(x, Traced):
@@ -135,7 +126,10 @@ def as_array(y: Any) -> Array:
 def apply(op: Callable[..., Any], args: Sequence[Any]) -> Array:
     """Carry out ``op``, an elementwise ufunc or a primitive, at the highest level among its arguments."""
     args = [unboxed(a) if isinstance(a, np.ndarray) else a for a in args]
-    top = highest(args)
+    top = None
+    for a in args:
+        if isinstance(a, Traced) and (top is None or a.level > top.level):
+            top = a
     return op(*args) if top is None else top.carry(op, args)
 
 
@@ -252,14 +246,9 @@ def kink(name: str, where: Any, choice: str) -> None:
         warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=depth)
 
 
-def _slope_of_abs(y: Array, x: Array) -> Array:
-    kink("np.abs", primal(x) == 0, "slope 0 is taken at 0")
+def _corner(x: Array) -> Array:
+    kink("np.abs or np.sign", primal(x) == 0, "slope 0 is taken at 0")
     return np.sign(primal(x))
-
-
-def _slope_of_sign(y: Array, x: Array) -> Array:
-    kink("np.sign", primal(x) == 0, "slope 0 is taken at its jump")
-    return np.zeros(shape_of(x))
 
 
 def _share(y: Array, mine: Array, other: Array) -> Array:
@@ -338,8 +327,8 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.arcsinh: (lambda y, x: 1.0 / np.sqrt(1.0 + x * x),),
     np.arccosh: (lambda y, x: 1.0 / np.sqrt((x - 1.0) * (x + 1.0)),),
     np.arctanh: (lambda y, x: 1.0 / ((1.0 - x) * (1.0 + x)),),
-    np.absolute: (_slope_of_abs,),
-    np.sign: (_slope_of_sign,),
+    np.absolute: (lambda y, x: _corner(x),),
+    np.sign: (lambda y, x: 0.0 * _corner(x),),
     np.maximum: (_share, lambda y, a, b: _share(y, b, a)),
     np.minimum: (_share, lambda y, a, b: _share(y, b, a)),
     np.hypot: (lambda y, a, b: a / _away(y), lambda y, a, b: b / _away(y)),
@@ -351,7 +340,7 @@ COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, n
 
 
 # ---------------------------------------------------------------- primitives, each with a rule in either mode
-# np.sum, cumsum, transpose, reshape, matmul and linalg.det, with axes and shapes written out, and these four.
+# np.sum, cumsum, transpose, reshape, matmul and linalg.det, with axes and shapes written out, and these three.
 def pick(x: Array, index: tuple[Any, ...]) -> Array:
     """``x[index]``: whole numbers and slices, or (in one dimension) one array of places."""
     return x[index]
@@ -361,7 +350,7 @@ def place(x: Array, index: tuple[Any, ...], shape: Shape) -> Array:
     """Zeros of ``shape`` with ``x`` added at ``index``: the transpose of :func:`pick`."""
     if isinstance(x, Traced):
         return x.carry(place, (x, index, shape))
-    return add_at(np.zeros(shape), index, x)
+    return add_at(np.zeros(shape, np.result_type(np.asarray(x), float)), index, x)
 
 
 def add_at(out: Array, index: tuple[Any, ...], x: Array) -> Array:
@@ -373,11 +362,6 @@ def add_at(out: Array, index: tuple[Any, ...], x: Array) -> Array:
     return out
 
 
-def join(axis: int, *parts: Array) -> Array:
-    """Concatenate along ``axis``, counted from the end."""
-    return np.concatenate(parts, axis=axis)
-
-
 def solution(a: Array, b: Array) -> Array:
     """X with A X = B, for matrices of as many axes."""
     try:
@@ -387,11 +371,6 @@ def solution(a: Array, b: Array) -> Array:
 
 
 # ---------------------------------------------------------------- everything else, by the primitives
-def swap(x: Array) -> Array:
-    """Transpose of the last two axes."""
-    return np.swapaxes(x, -1, -2)
-
-
 def inverse(a: Array) -> Array:
     """Matrix inverse, as the solution X of A X = I."""
     return apply(solution, (a, np.broadcast_to(np.eye(shape_of(a)[-1]), shape_of(a))))
@@ -445,11 +424,6 @@ def _reduction(core: Callable[[Array, Shape], Array]) -> Callable[..., Array]:
     return rule
 
 
-def _mean(x: Array, axes: Shape) -> Array:
-    y = np.sum(x, axes)
-    return y / (x.size / y.size)
-
-
 def _prod(x: Array, axes: Shape) -> Array:
     y = np.moveaxis(x, axes, range(len(axes)))
     y = np.reshape(y, (-1, *y.shape[len(axes) :]))
@@ -476,7 +450,14 @@ def _cumsum(x: Array, axis: int | None = None) -> Array:
 
 def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     parts = [np.ravel(p) for p in parts] if axis is None else parts
-    return apply(join, (_axes(parts[0], axis or 0)[0], *parts))
+    axis = _axes(parts[0], axis or 0)[0]
+    shapes = [list(shape_of(p)) for p in parts]
+    whole = np.concatenate([np.empty(s) for s in shapes], axis).shape
+    y, end = 0.0, 0
+    for part, shape in zip(parts, shapes, strict=True):  # each in its place among zeros
+        start, end = end, end + shape[axis]
+        y = y + apply(place, (part, (..., slice(start, end), *[slice(None)] * (-1 - axis)), whole))
+    return y
 
 
 def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
@@ -489,10 +470,6 @@ def _hstack(parts: Sequence[Array]) -> Array:
 
 def _vstack(parts: Sequence[Array]) -> Array:
     return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts])
-
-
-def _where(condition: Array, a: Array, b: Array) -> Array:
-    return apply(choose, (np.asarray(primal(unboxed(condition))) != 0, a, b))
 
 
 def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
@@ -511,10 +488,6 @@ def _dot(a: Array, b: Array) -> Array:
     if max(ndim_of(a), ndim_of(b)) > 2:
         raise unsupported(f"np.dot of shapes {shape_of(a)} and {shape_of(b)} (use @ or np.einsum)")
     return a @ b if ndim_of(a) and ndim_of(b) else a * b
-
-
-def _outer(a: Array, b: Array) -> Array:
-    return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
 
 
 def _diag(x: Array, k: int = 0) -> Array:
@@ -571,14 +544,14 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.reciprocal: lambda x: 1.0 / x,
     np.matmul: _matmul,
     np.sum: _reduction(lambda x, axes: apply(np.sum, (x, axes))),
-    np.mean: _reduction(_mean),
+    np.mean: _reduction(lambda x, axes: np.sum(x, axes) / np.prod([x.shape[a] for a in axes])),
     np.prod: _reduction(_prod),
     **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
-    np.where: _where,
+    np.where: lambda mask, a, b: apply(choose, (np.asarray(primal(unboxed(mask))) != 0, a, b)),
     np.clip: _clip,
     np.dot: _dot,
-    np.outer: _outer,
+    np.outer: lambda a, b: np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1)),
     np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset), -1),
     np.diag: _diag,
     np.einsum: _einsum,
@@ -592,7 +565,7 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.hstack: _hstack,
     np.vstack: _vstack,
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{f: _permuted(f) for f in (np.transpose, np.swapaxes, np.moveaxis)},
+    **{f: _permuted(f) for f in (np.transpose, np.matrix_transpose, np.swapaxes, np.moveaxis)},
     **{f: rearranged(f) for f in (np.diagonal, np.flip, np.repeat, np.roll, np.tile)},
     # what depends on the shape alone
     np.shape: shape_of,

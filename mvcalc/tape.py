@@ -11,8 +11,8 @@ tape.
 
 Slices add into one buffer of their parent, which keeps a gradient near the cost of the function itself.
 
-References
-----------
+.. rubric:: References
+
 A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
 """
 
@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from mvcalc import rules
-from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of, swap
+from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of
 
 __all__ = ["Node", "Tape", "record"]
 
@@ -139,8 +139,8 @@ class Tape:
         for node in nodes:
             node.adjoint, node.owned = None, False
         if isinstance(out, Node) and out.level == self.level:
-            if shape_of(seed) != out.shape:
-                raise ValueError(f"the seed needs the output's shape {out.shape}, got {shape_of(seed)}")
+            fits = shape_of(seed) == out.shape
+            rules.require(fits, f"the seed needs the output's shape {out.shape}, got {shape_of(seed)}")
             out.adjoint = seed
         if not keep:
             self.output = out = None
@@ -212,22 +212,15 @@ def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
     return np.broadcast_to(np.reshape(g, tuple(1 if k - n in axes else s[k] for k in range(n))), s)
 
 
-def _pull_join(i: int, g: Array, y: Array, axis: int, *parts: Array) -> Array:
-    start = sum(shape_of(p)[axis] for p in parts[: i - 1])
-    index = [slice(None)] * ndim_of(y)
-    index[axis] = slice(start, start + shape_of(parts[i - 1])[axis])
-    return g[tuple(index)]
-
-
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
     if i == 0:
-        return fit(apply(np.matmul, (g, swap(b))), shape_of(a))
-    return fit(apply(np.matmul, (swap(a), g)), shape_of(b))
+        return fit(apply(np.matmul, (g, np.matrix_transpose(b))), shape_of(a))
+    return fit(apply(np.matmul, (np.matrix_transpose(a), g)), shape_of(b))
 
 
 def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
-    back = apply(rules.solution, (swap(a), g))
-    return fit(back, shape_of(b)) if i else fit(-apply(np.matmul, (back, swap(y))), shape_of(a))
+    back = apply(rules.solution, (np.matrix_transpose(a), g))
+    return fit(back, shape_of(b)) if i else fit(-apply(np.matmul, (back, np.matrix_transpose(y))), shape_of(a))
 
 
 PULLBACKS: dict[Any, Callable[..., Array]] = {
@@ -237,10 +230,9 @@ PULLBACKS: dict[Any, Callable[..., Array]] = {
     np.transpose: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
     rules.place: lambda i, g, y, x, index, shape: g[index],
     np.cumsum: lambda i, g, y, x, axis: np.flip(apply(np.cumsum, (np.flip(g, axis), axis)), axis),
-    rules.join: _pull_join,
     np.matmul: _pull_matmul,
     rules.solution: _pull_solution,
-    np.linalg.det: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(rules.inverse(a)),
+    np.linalg.det: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * np.matrix_transpose(rules.inverse(a)),
 }
 
 

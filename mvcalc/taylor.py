@@ -19,8 +19,8 @@ box it started from. Boxes are split until the bound is tight.
 The bounds hold for f as a formula in the numbers it is written with (the float 0.1
 is the number it stores) and for the exact Taylor polynomial about the float p.
 
-References
-----------
+.. rubric:: References
+
 R. E. Moore, R. B. Kearfott, M. J. Cloud, *Introduction to Interval Analysis*, SIAM
 2009, chapters 6 and 9.
 """
@@ -92,7 +92,7 @@ class Enclosure(Jet):
             op, args = np.square, args[:1]
         if op in RULES:
             return RULES[op](*args)
-        if op not in {*BASIC, *LINEAR, *PRODUCTS, np.add, np.subtract, np.negative, np.positive, rules.join}:
+        if op not in {*BASIC, *LINEAR, *PRODUCTS, np.add, np.subtract, np.negative, np.positive}:
             raise TypeError(f"no interval rule for np.{op.__name__}")
         if op in UNDEFINED:
             why, fits = UNDEFINED[op]
@@ -254,7 +254,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     Returns
     -------
     float
-        At least |f(x) − Tₙ(x)| for every x of the interval.
+        At least the absolute value of f(x) − Tₙ(x) for every x of the interval.
 
     Raises
     ------
@@ -296,7 +296,8 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     Returns
     -------
     float
-        At least |f(x) − Tₙ(x)| for every x of the interval, and in general at most 1 % above the largest.
+        At least the absolute value of f(x) − Tₙ(x) for every x of the interval, and in general at most 1 %
+        above the largest.
 
     Raises
     ------
@@ -489,7 +490,7 @@ class QuadraticModel:
         return float(taylor_coefficients(self.f, self.point, 3, self._step(x))[3])
 
     def remainder_bound(self, x: ArrayLike) -> float:
-        """Bound |f(x) − m(x)|, by the largest third derivative along the step from point to x.
+        """Bound the absolute value of f(x) − m(x), by the largest third derivative along the step from point to x.
 
         Raises
         ------

@@ -133,6 +133,7 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: m23(x) @ A,
         lambda x: np.stack([A, m33(x)]) @ m23(x).T,
     ],
+    "matrix_transpose": [lambda x: np.matrix_transpose(np.stack([m23(x), m23(x) ** 2])) ** 2],
     "mean": [
         lambda x: np.mean(x**3),
         lambda x: np.mean(m23(x) ** 2, axis=0) ** 2,
