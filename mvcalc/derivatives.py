@@ -46,7 +46,6 @@ __all__ += ["taylor_coefficients", "total_derivative", "value_and_gradient"]
 Function = Callable[..., Any]
 METHODS = ("auto", "forward", "reverse", "central")
 CHUNK = 2**17  # numbers in one coefficient of a jet of many directions: they fit a processor's cache
-exact_or_refused = np.errstate(all="ignore")  # what is not finite gets an error of ours instead of NumPy's warning
 
 
 # ---------------------------------------------------------------- points, calls, answers
@@ -179,8 +178,8 @@ def _along(f: Function, x: Array, directions: Array, method: str, order: int = 1
 
 def _record(f: Function, x: Array) -> tuple[Tape, Array]:
     """The tape of f(x), and f(x)."""
-    tape = Tape()
-    y = tape.output = _call(f, tape.input(x))
+    tape = record(partial(_call, f), x)
+    y = tape.output
     return tape, _finite(f, x, y.below if isinstance(y, Node) and y.level == tape.level else y)
 
 
@@ -215,7 +214,7 @@ def _curvature(f: Function, x: Array, method: str) -> tuple[Function, str]:
 
 
 # ---------------------------------------------------------------- the front door
-@exact_or_refused
+@np.errstate(all="ignore")
 def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> Any:
     """The derivative of a function of one variable.
 
@@ -265,15 +264,11 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
         y, column = _jacobian(f, x, method)
         dy = np.reshape(column, y.shape)
     each = not x.ndim or y.shape == x.shape
-    require(
-        each,
-        f"at an array of points, shape {x.shape}, the function must act on each entry, but its value has shape "
-        f"{y.shape}: see gradient and jacobian",
-    )
+    require(each, f"at points of shape {x.shape} f must act on each entry, but f(x) has shape {y.shape}: see jacobian")
     return _answer(f, x, dy)
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def taylor_coefficients(f: Function, x: Any, order: int, direction: Any = None) -> Array:
     """The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0..order, or those of t ↦ f(x + t v) along a direction v.
 
@@ -331,7 +326,7 @@ def gradient(f: Function, x: Any, *, method: str = "auto") -> Any:
     return value_and_gradient(f, x, method=method)[1]
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[Any, Any]:
     """f(x) and its gradient, in one go: see :func:`gradient`.
 
@@ -345,7 +340,7 @@ def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[An
     return _answer(f, x, y), _answer(f, x, np.reshape(row, x.shape))
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
     """The Jacobian matrix: entry (i, j) is the derivative of output i by input j.
 
@@ -372,7 +367,7 @@ def jacobian(f: Function, x: Any, *, method: str = "auto") -> Any:
     return _answer(f, x, _jacobian(f, x, method)[1])
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def hessian(f: Function, x: Any, *, method: str = "auto") -> Any:
     """The Hessian matrix of a scalar function: entry (i, j) is ∂²f/∂x_i∂x_j.
 
@@ -400,7 +395,7 @@ def hessian(f: Function, x: Any, *, method: str = "auto") -> Any:
     return _answer(f, x, 0.5 * (h + h.T))
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def hessian_vector(f: Function, x: Any, v: Any, *, method: str = "auto") -> Any:
     """The product of the Hessian with a vector, without forming the Hessian.
 
@@ -429,7 +424,7 @@ def hessian_vector(f: Function, x: Any, v: Any, *, method: str = "auto") -> Any:
     return _answer(f, x, _along(g, x, v[None], outer)[1][0])
 
 
-@exact_or_refused
+@np.errstate(all="ignore")
 def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
     """The directional derivative D_r f = ∇f · r̂: the slope of f along r, per unit length.
 

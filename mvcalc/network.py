@@ -24,14 +24,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mvcalc.optimise import Path, descend
-from mvcalc.rules import require
+from mvcalc.rules import Array, require
 
 __all__ = ["ACTIVATIONS", "Activation", "Network", "initialise", "train"]
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -208,8 +205,7 @@ class Network:
     @property
     def parameters(self) -> Array:
         """All weights and biases in one vector: W⁽¹⁾ by rows, b⁽¹⁾, W⁽²⁾, …"""
-        pairs = zip(self.weights, self.biases, strict=True)
-        return np.concatenate([part.ravel() for pair in pairs for part in pair])
+        return np.concatenate([part.ravel() for part in self._parts])
 
     def with_parameters(self, vector: Any) -> Network:
         """The same network with other parameters, in the order of `parameters`.
@@ -223,15 +219,18 @@ class Network:
         >>> net.weights[0].tolist(), net.biases[0].tolist(), net.parameters.tolist()
         ([[0.5, -2.0]], [[3.0]], [0.5, -2.0, 3.0])
         """
-        size = sum(W.size + b.size for W, b in zip(self.weights, self.biases, strict=True))
+        size = sum(part.size for part in self._parts)
         require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")
-        weights, biases, start = [], [], 0
-        for W, b in zip(self.weights, self.biases, strict=True):
-            middle, end = start + W.size, start + W.size + b.size
-            weights.append(vector[start:middle].reshape(W.shape))
-            biases.append(vector[middle:end].reshape(b.shape))
-            start = end
-        return Network(tuple(weights), tuple(biases), self.activations)
+        new, end = list[Any](), 0
+        for part in self._parts:
+            start, end = end, end + part.size
+            new.append(vector[start:end].reshape(part.shape))
+        return Network(tuple(new[::2]), tuple(new[1::2]), self.activations)
+
+    @property
+    def _parts(self) -> list[Array]:
+        """W⁽¹⁾, b⁽¹⁾, W⁽²⁾, …"""
+        return [part for pair in zip(self.weights, self.biases, strict=True) for part in pair]
 
     def _examples(self, x: Any, y: Any = None) -> tuple[Any, Any]:
         """Check x, and y if there is one: columns, as many of each."""

@@ -31,17 +31,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from mvcalc.derivatives import derivative, gradient, hessian, spread
-from mvcalc.rules import require
+from mvcalc.derivatives import Function, derivative, gradient, hessian, spread
+from mvcalc.rules import Array, require
 
 __all__ = ["OUTCOMES", "Path", "descend", "gradient_descent", "newton", "newton_raphson"]
 
-Array = NDArray[np.float64]
-Function = Callable[..., Any]
 Look = Callable[[Array], tuple[float, Array]]  # point -> value and slope
-Choose = Callable[[Array, float, Array], str | tuple[Array, str]]  # -> an outcome, or a step and its kind
+Outcome = str | tuple[Array, str]  # the name of an outcome, or a step and its kind
+Choose = Callable[[Array, float, Array, float], Outcome]  # point, value, slope, length of the last step
 
 OUTCOMES = {
     "converged": "the tolerance was met",
@@ -120,7 +119,7 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int) -> Path:
     """
     points, values, norms, steps = [start], list[float](), list[float](), list[str]()
     seen, renew = (start, start), 1
-    far, last, before = FAR * (1 + np.linalg.norm(start)), 0.0, 0.0
+    far, before, last = FAR * (1 + np.linalg.norm(start)), 0.0, math.inf
     while True:
         x = points[-1]
         value, slope = look(x)
@@ -128,11 +127,11 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int) -> Path:
         norms.append(float(np.linalg.norm(slope)))
         size = float(np.linalg.norm(x))
         if size > before > far:
-            outcome: str | tuple[Array, str] = "diverged"
+            outcome: Outcome = "diverged"
         elif not np.isfinite(value) or not np.all(np.isfinite(slope)):
             outcome = "non-finite"
         else:
-            outcome = choose(x, value, slope)
+            outcome = choose(x, value, slope, last)
         if isinstance(outcome, str):
             break
         close = CLOSE * (size + last)
@@ -184,17 +183,13 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     ('cycle', [0.0, 1.0, 0.0, 1.0, 0.0])
     """
     f, start = _check(f, x0, tolerance, limit, ndim=0)
-    last = math.inf
 
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
-        nonlocal last
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
         if value == 0 or last <= tolerance * (1 + abs(x)):
             return "converged"
         if slope == 0:
             return "zero derivative"
-        step = -value / slope
-        last = abs(float(step))
-        return step, "newton"
+        return -value / slope, "newton"
 
     return _walk(partial(_see, f, derivative), choose, start, limit)
 
@@ -264,7 +259,7 @@ def descend(look: Look, start: Array, step: float, momentum: float, tolerance: f
     require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
     velocity = np.zeros_like(start)
 
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
         nonlocal velocity
         velocity = momentum * velocity - step * slope
         return "converged" if np.linalg.norm(slope) <= tolerance else (velocity, "gradient")
@@ -312,8 +307,8 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
     """
     f, start = _check(f, x0, tolerance, limit, ndim=1)
 
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
-        curvature = _finite(hessian, f, x)
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
+        curvature = _see(f, hessian, x)[1]
         if not np.all(np.isfinite(curvature)):
             return "non-finite"
         bends, axes = np.linalg.eigh(curvature)
@@ -333,17 +328,13 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
 
 
 def _see(f: Function, slope: Function, x: Array) -> tuple[float, Array]:
+    """The value and a derivative of f."""
     value = f(x[()])
     require(np.shape(value) == (), f"f must return a scalar, got shape {np.shape(value)}")
-    return float(value), _finite(slope, f, x) if np.isfinite(value) else np.full_like(x, np.nan)
-
-
-def _finite(slope: Function, f: Function, x: Array) -> Array:
-    """A derivative of f, or NaN where it has none: then the walk ends with that name."""
     try:
-        return np.asarray(slope(f, x))
-    except ValueError:
-        return np.full_like(x, np.nan)
+        return float(value), np.asarray(slope(f, x))
+    except ValueError:  # no derivative here, which ends the walk with a name
+        return float(value), np.full_like(x, np.nan)
 
 
 def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None) -> tuple[Function, Array]:

@@ -196,13 +196,11 @@ class Traced(NDArrayOperatorsMixin):
 
     def __len__(self) -> int:
         if not self.shape:
-            raise TypeError("len() of a traced scalar")
+            raise TypeError("a traced scalar has no length and cannot be unpacked or iterated over")
         return self.shape[0]
 
     def __iter__(self) -> Iterator[Array]:
-        if not self.shape:
-            raise TypeError("a traced scalar cannot be unpacked or iterated over")
-        return (self[i] for i in range(self.shape[0]))
+        return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Array:
         index = index if isinstance(index, tuple) else (index,)
@@ -277,10 +275,6 @@ def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
     return np.where(r == 0, 0.0, r * np.power(x, np.where(r == 0, 1.0, r) - 1.0))
 
 
-def _slope_of_exponent(y: Array, x: Array, r: Array) -> Array:
-    return y * np.log(np.where(primal(x) == 0, 1.0, x))
-
-
 def _slope_of_tanh(y: Array, x: Array) -> Array:
     e = np.exp(np.where(primal(x) < 0, 2.0, -2.0) * x)  # 1 - y**2 would cancel where |x| is large
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
@@ -304,7 +298,7 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.positive: (1,),
     np.multiply: (lambda y, a, b: b, lambda y, a, b: a),
     np.divide: (lambda y, a, b: 1.0 / b, lambda y, a, b: -y / b),
-    np.power: (_slope_of_base, _slope_of_exponent),
+    np.power: (_slope_of_base, lambda y, x, r: y * np.log(np.where(primal(x) == 0, 1.0, x))),
     np.square: (lambda y, x: 2.0 * x,),
     np.sqrt: (lambda y, x: 0.5 / y,),
     np.cbrt: (lambda y, x: 1.0 / (3.0 * y * y),),
@@ -460,18 +454,6 @@ def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     return y
 
 
-def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
-    return np.concatenate([np.expand_dims(p, axis) for p in parts], axis)
-
-
-def _hstack(parts: Sequence[Array]) -> Array:
-    return np.concatenate([np.atleast_1d(p) for p in parts], int(ndim_of(parts[0]) > 1))
-
-
-def _vstack(parts: Sequence[Array]) -> Array:
-    return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts])
-
-
 def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
     x = x if low is None else np.maximum(x, low)
     return x if high is None else np.minimum(x, high)
@@ -561,9 +543,9 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.linalg.det: lambda a: apply(np.linalg.det, (a,)),
     np.broadcast_to: lambda x, shape: x + np.broadcast_to(np.zeros(x.shape), shape),
     np.concatenate: _concatenate,
-    np.stack: _stack,
-    np.hstack: _hstack,
-    np.vstack: _vstack,
+    np.stack: lambda parts, axis=0: np.concatenate([np.expand_dims(p, axis) for p in parts], axis),
+    np.hstack: lambda parts: np.concatenate([np.atleast_1d(p) for p in parts], int(ndim_of(parts[0]) > 1)),
+    np.vstack: lambda parts: np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts]),
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
     **{f: _permuted(f) for f in (np.transpose, np.matrix_transpose, np.swapaxes, np.moveaxis)},
     **{f: rearranged(f) for f in (np.diagonal, np.flip, np.repeat, np.roll, np.tile)},
@@ -576,7 +558,5 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
 }
 #: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
-    sorted(
-        ("linalg." if "linalg" in f.__module__ else "") + f.__name__ for f in {*PARTIALS, *COMPOSITES} - {choose, root}
-    )
+    sorted(f"{f.__module__}.{f.__name__}".removeprefix("numpy.") for f in {*PARTIALS, *COMPOSITES} - {choose, root})
 )

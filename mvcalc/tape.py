@@ -51,9 +51,7 @@ class Node(Traced):
 
     __slots__ = ("adjoint", "args", "below", "level", "nodes", "op", "owned")
 
-    def __init__(
-        self, nodes: list[Node], level: int, op: Callable[..., Any] | None, args: Sequence[Any], value: Array
-    ) -> None:
+    def __init__(self, nodes: list[Node], level: int, op: Any, args: Sequence[Any], value: Array) -> None:
         self.nodes, self.level, self.op, self.args, self.below = nodes, level, op, args, value
         self.adjoint: Array = None
         self.owned = False  # may the adjoint be added to in place?
@@ -213,9 +211,8 @@ def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
 
 
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
-    if i == 0:
-        return fit(apply(np.matmul, (g, np.matrix_transpose(b))), shape_of(a))
-    return fit(apply(np.matmul, (np.matrix_transpose(a), g)), shape_of(b))
+    pair = (np.matrix_transpose(a), g) if i else (g, np.matrix_transpose(b))
+    return fit(apply(np.matmul, pair), shape_of((a, b)[i]))
 
 
 def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:

@@ -38,18 +38,16 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mvcalc import rules
-from mvcalc.derivatives import hessian, spread, taylor_coefficients, value_and_gradient
+from mvcalc.derivatives import Function, hessian, spread, taylor_coefficients, value_and_gradient
 from mvcalc.jet import LINEAR, PRODUCTS, Jet, series
-from mvcalc.rules import COMPARISONS, primal, require
+from mvcalc.rules import COMPARISONS, Array, primal, require
 
 __all__ = ["QuadraticModel", "TaylorPolynomial", "derivative_bound", "lagrange_bound"]
 __all__ += ["quadratic_model", "remainder_bound", "taylor"]
 
-Array = NDArray[np.float64]
-Function = Callable[[Any], Any]
 Interval = Any  # a number of mpmath's interval context, which carries no types
 Coefficients = list[Interval]
 
@@ -94,10 +92,9 @@ class Enclosure(Jet):
             return RULES[op](*args)
         if op not in {*BASIC, *LINEAR, *PRODUCTS, np.add, np.subtract, np.negative, np.positive}:
             raise TypeError(f"no interval rule for np.{op.__name__}")
-        if op in UNDEFINED:
-            why, fits = UNDEFINED[op]
-            if not all(fits(u) for u in np.ravel(primal(args[-1]))):
-                raise _Unbounded(why)
+        why, fits = UNDEFINED.get(op, ("", bool))
+        if why and not all(fits(u) for u in np.ravel(primal(args[-1]))):
+            raise _Unbounded(why)
         return super().carry(op, args)
 
     def power(self, n: int) -> Any:
@@ -139,7 +136,7 @@ def _coefficients(f: Function, x: Interval, order: int) -> Coefficients:
     """Enclose the Taylor coefficients of f at every point of x."""
     variable = Enclosure(rules.new_level(), ([x, np.ones(1)] + [None] * order)[: order + 1])
     try:
-        value = f(variable)
+        value = spread(f, variable)(variable)
     except (TypeError, AttributeError) as error:
         known = ", ".join(ufunc.__name__ for ufunc in [*BASIC, *RULES])
         raise TypeError(f"f cannot be bounded by interval arithmetic: {error}; it may use + - * / @ {known}") from error
@@ -223,7 +220,7 @@ def derivative_bound(f: Function, order: int, interval: Sequence[float]) -> floa
     >>> round(derivative_bound(np.sin, 3, (1.0, 2.0)), 2)  # |cos| is largest at 1.0 or 2.0
     0.54
     """
-    _check(f, order, 0.0, interval)
+    _check(order, 0.0, interval)
 
     def coefficient(x: Interval, terms: int) -> list[Interval]:
         c = _coefficients(f, x, order + terms)
@@ -273,7 +270,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.113, 0.052)
     """
-    _check(f, order, p, interval)
+    _check(order, p, interval)
     orders = [order]
     if _coefficients(f, IV.mpf(p), order + 1)[-1] == 0:
         orders.append(order + 1)
@@ -310,7 +307,7 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.052, 0.052)
     """
-    _check(f, order, p, interval)
+    _check(order, p, interval)
     exact = _coefficients(f, IV.mpf(p), order)
 
     def error(x: Any) -> Any:
@@ -322,9 +319,7 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     return _largest(partial(_coefficients, error), interval, max(order + 1, 2))
 
 
-def _check(f: Function, order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
-    if not callable(f):
-        raise TypeError(f"a function is needed, got {f!r}")
+def _check(order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
     whole = isinstance(order, (int, np.integer))
     require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
     require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
@@ -424,7 +419,7 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     >>> bool(abs(T(0.1) - np.cos(0.1)) < lagrange_bound(np.cos, 0.0, 4, (-0.1, 0.1)))
     True
     """
-    _check(f, order, p)
+    _check(order, p)
     c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
     require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
     return TaylorPolynomial(c, float(p))
@@ -469,22 +464,6 @@ class QuadraticModel:
         linear = step @ self.jacobian[0]
         return self.value + linear + 0.5 * np.einsum("...i,ij,...j->...", step, self.hessian, step)
 
-    def minimiser(self) -> Array:
-        """Find the lowest point of the model, shape (n,): where Newton's step leads.
-
-        Raises
-        ------
-        ValueError
-            If H is not positive definite: then the model has no lowest point, or a whole line of them.
-        """
-        least = np.linalg.eigvalsh(self.hessian)[0]
-        definite = least > np.finfo(float).eps * len(self.point) * np.abs(self.hessian).max()
-        require(
-            definite,
-            f"no lowest point: the Hessian is not positive definite, its least eigenvalue {least:.3g}",
-        )
-        return self.point - np.linalg.solve(self.hessian, self.jacobian[0])
-
     def third_order_term(self, x: ArrayLike) -> float:
         """Compute ⅙ D³f(point)[Δx, Δx, Δx]: what the model leaves out, to leading order."""
         return float(taylor_coefficients(self.f, self.point, 3, self._step(x))[3])
@@ -525,10 +504,7 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
     >>> m = quadratic_model(lambda x, y: x**2 + x * y + np.exp(y), [0.5, -0.3])
     >>> m.hessian.round(3).tolist()
     [[2.0, 1.0], [1.0, 0.741]]
-    >>> [round(c, 3) for c in m.minimiser().tolist()]
-    [2.0, -3.999]
     """
-    _check(f, 2)
     p = np.asarray(p, dtype=float)
     vector = p.ndim == 1 and p.size and np.all(np.isfinite(p))
     require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")

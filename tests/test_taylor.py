@@ -328,18 +328,6 @@ def test_quadratic_model_against_sympy():
     assert m(np.ones((5, 2, 3))).shape == (5, 2)
 
 
-def test_minimiser_is_the_lowest_point_of_the_model():
-    m = quadratic_model(surface, POINT)
-    found = scipy.optimize.minimize(m, POINT, tol=1e-10).x
-    np.testing.assert_allclose(m.minimiser(), found, atol=1e-6)
-
-
-@pytest.mark.parametrize("f", [lambda x: x[0] ** 2 - x[1] ** 2, lambda x: (x[0] + x[1]) ** 2, lambda x: -x @ x])
-def test_no_minimiser_without_a_positive_definite_hessian(f):
-    with pytest.raises(ValueError, match="not positive definite, its least eigenvalue"):
-        quadratic_model(f, [0.3, 0.7]).minimiser()
-
-
 def test_third_order_term_and_bound():
     x, f = symbolic()
     t = sp.Symbol("t")
