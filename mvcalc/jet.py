@@ -71,10 +71,7 @@ class Jet(Traced):
             tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
             return self.like([op(x.c[0], *fixed), *tail])
         parts = _aligned(args, self.level, order)
-        if op is np.linalg.det:
-            y = _determinant(parts[0], args[0])
-        else:
-            y = PRODUCTS[op](*parts) if op in PRODUCTS else self.chain(op, args, parts)
+        y = PRODUCTS[op](*parts) if op in PRODUCTS else self.chain(op, args, parts)
         return self.like([y[0], *(_full(c, shape_of(y[0])) for c in y[1:])])
 
     def chain(self, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
@@ -98,6 +95,8 @@ class Jet(Traced):
                     part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
                 else:
                     part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
+                if op is np.linalg.det and part is not None:
+                    part = np.sum(part, (-2, -1))
                 term = _plus(term, part)
             y = [*y, term]
         return y
@@ -151,7 +150,7 @@ def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = Fal
 
 
 # ---------------------------------------------------------------- elementwise functions, products, quotients
-STAGED = {np.exp, np.sqrt, rules.root, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
+STAGED = {np.exp, np.sqrt, rules.root, np.cbrt, np.tan, np.hypot, np.logaddexp, np.linalg.det}  # f_a contains y
 
 
 def _product(op: Callable[..., Any]) -> Callable[..., list[Array]]:
@@ -189,17 +188,6 @@ LINEAR: dict[Callable[..., Any], Callable[..., Array]] = {
     rules.place: lambda c, index, s: apply(rules.place, (c, (slice(None), *index), shape_of(c)[:1] + s)),
     np.cumsum: lambda c, axis: apply(np.cumsum, (c, axis)),
 }
-
-
-def _determinant(x: Series, a: Jet) -> list[Array]:
-    """y' = y tr(A⁻¹A')."""
-    inverse: Any = np.matrix_transpose(rules.inverse(a))
-    y: list[Any] = [np.linalg.det(x[0])]
-    rate = [_convolve(x, inverse.c, k, 1, weighted=True) for k in range(len(x))]
-    rate = [r if r is None else np.sum(r, (-2, -1)) for r in rate]
-    for k in range(1, len(x)):
-        y.append(_over(_convolve(rate, [*y, None], k, 1), k))
-    return y
 
 
 # ---------------------------------------------------------------- in and out

@@ -174,30 +174,16 @@ class Traced(NDArrayOperatorsMixin):
                 raise
             raise unsupported(f"{name} with these arguments ({error})") from None
 
-    @property
-    def shape(self) -> Shape:
-        return shape_of(self.below)
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return int(np.prod(self.shape))
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        return np.result_type(primal(self))
-
-    @property
-    def T(self) -> Array:
-        return COMPOSITES[np.transpose](self)
+    shape = property(lambda self: shape_of(self.below))
+    ndim = property(lambda self: len(self.shape))
+    size = property(lambda self: int(np.prod(self.shape)))
+    dtype = property(lambda self: np.result_type(primal(self)))
+    T = property(lambda self: np.transpose(self))
 
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a traced scalar has no length and cannot be unpacked or iterated over")
-        return self.shape[0]
+        return int(self.shape[0])
 
     def __iter__(self) -> Iterator[Array]:
         return (self[i] for i in range(len(self)))
@@ -270,14 +256,17 @@ def _slope_of_exp(y: Array, x: Array) -> Array:
 def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
     if isinstance(r, Traced):
         return r * y / x
-    if ndim_of(r) == 0:
-        return 0.0 if r == 0 else 1.0 if r == 1 else 2.0 * x if r == 2 else r * x ** (r - 1.0)
-    return np.where(r == 0, 0.0, r * np.power(x, np.where(r == 0, 1.0, r) - 1.0))
+    return 2.0 * x if ndim_of(r) == 0 and r == 2 else r * x ** (np.where(r == 0, 1.0, r) - 1.0)
 
 
 def _slope_of_tanh(y: Array, x: Array) -> Array:
     e = np.exp(np.where(primal(x) < 0, 2.0, -2.0) * x)  # 1 - y**2 would cancel where |x| is large
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
+
+
+def matrix(y: Array) -> Array:
+    """Each number as a matrix of one row and one column."""
+    return np.reshape(y, (*shape_of(y), 1, 1))
 
 
 def choose(mask: Array, a: Array, b: Array) -> Array:
@@ -328,6 +317,7 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.hypot: (lambda y, a, b: a / _away(y), lambda y, a, b: b / _away(y)),
     root: (lambda y, x: 0.5 / _away(y),),
     np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
+    np.linalg.det: (lambda y, a: matrix(y) * np.matrix_transpose(inverse(a)),),  # summed over the entries of a'
     choose: (0, lambda y, mask, a, b: mask * 1.0, lambda y, mask, a, b: ~mask * 1.0),
 }
 COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
@@ -375,10 +365,9 @@ def fit(x: Array, shape: Shape) -> Array:
     here = shape_of(x)
     if here == shape:
         return x
-    extra = len(here) - len(shape)
-    axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and here[i + extra] != 1))
-    x = apply(np.sum, (x, tuple(i - len(here) for i in axes)))
-    return x if shape_of(x) == shape else apply(np.reshape, (x, shape))
+    before = (1,) * (len(here) - len(shape)) + shape
+    axes = tuple(i - len(here) for i, n in enumerate(here) if n != before[i])
+    return apply(np.reshape, (apply(np.sum, (x, axes)), shape))
 
 
 def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
@@ -454,11 +443,6 @@ def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     return y
 
 
-def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
-    x = x if low is None else np.maximum(x, low)
-    return x if high is None else np.minimum(x, high)
-
-
 def _matmul(a: Array, b: Array) -> Array:
     left, right = ndim_of(a) == 1, ndim_of(b) == 1
     y = apply(np.matmul, (np.reshape(a, (1, -1)) if left else a, np.reshape(b, (-1, 1)) if right else b))
@@ -531,7 +515,9 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
     np.where: lambda mask, a, b: apply(choose, (np.asarray(primal(unboxed(mask))) != 0, a, b)),
-    np.clip: _clip,
+    np.clip: lambda x, low=None, high=None: np.minimum(
+        np.maximum(x, -np.inf if low is None else low), np.inf if high is None else high
+    ),
     np.dot: _dot,
     np.outer: lambda a, b: np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1)),
     np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset), -1),

@@ -107,12 +107,6 @@ class Tape:
         self.inputs: list[Node] = []
         self.output: Array = None
 
-    def input(self, value: Array) -> Node:
-        """A new input with this value."""
-        node = Node(self.nodes, self.level, None, (), value)
-        self.inputs.append(node)
-        return node
-
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
 
@@ -198,11 +192,11 @@ def _push(node: Node) -> None:
             continue
         if op is rules.pick:
             arg.receive(g, args[1])
-        elif op in PARTIALS:
+        elif op in PULLBACKS:
+            arg.receive(PULLBACKS[op](i, g, y, *values))
+        else:
             slope = PARTIALS[op][i]
             arg.receive(fit(g if slope == 1 else -g if slope == -1 else g * slope(y, *values), arg.shape))
-        else:
-            arg.receive(PULLBACKS[op](i, g, y, *values))
 
 
 def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
@@ -229,7 +223,7 @@ PULLBACKS: dict[Any, Callable[..., Array]] = {
     np.cumsum: lambda i, g, y, x, axis: np.flip(apply(np.cumsum, (np.flip(g, axis), axis)), axis),
     np.matmul: _pull_matmul,
     rules.solution: _pull_solution,
-    np.linalg.det: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * np.matrix_transpose(rules.inverse(a)),
+    np.linalg.det: lambda i, g, y, a: rules.matrix(g) * PARTIALS[np.linalg.det][0](y, a),
 }
 
 
@@ -256,6 +250,6 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
     """
     tape = Tape()
-    inputs = [tape.input(rules.as_array(a) * 1.0) for a in args]
-    tape.output = rules.as_array(f(*inputs))
+    tape.inputs = [Node(tape.nodes, tape.level, None, (), rules.as_array(a) * 1.0) for a in args]
+    tape.output = rules.as_array(f(*tape.inputs))
     return tape

@@ -5,7 +5,6 @@ import math
 import mpmath as mp
 import numpy as np
 import pytest
-import scipy.optimize
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
