@@ -116,7 +116,9 @@ def _call(f: Function, x: Array) -> Array:
 def _explain(f: Function, x: Array) -> str:
     """Name the operation at which a value, or else a slope, stops being a finite number."""
     try:
-        steps = [(n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x)]
+        steps = [
+            (n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x).nodes
+        ]
     except TypeError:  # central differences take functions that are not NumPy's
         steps = []
     for node, args in steps:
@@ -337,7 +339,7 @@ def value_and_gradient(f: Function, x: Any, *, method: str = "auto") -> tuple[An
     """
     method, x = _method(method, "reverse"), _point(x)
     y, row = _jacobian(f, x, method, "a gradient")
-    return _answer(f, x, y), _answer(f, x, np.reshape(row, x.shape))
+    return y if isinstance(y, Traced) else float(y), _answer(f, x, np.reshape(row, x.shape))
 
 
 @np.errstate(all="ignore")

@@ -391,9 +391,7 @@ def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
 
 def _axes(x: Array, axis: Any) -> Shape:
     n = ndim_of(x)
-    if axis is None:
-        return tuple(range(-n, 0))
-    return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(axis, n))
+    return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(range(n) if axis is None else axis, n))
 
 
 def _reduction(core: Callable[[Array, Shape], Array]) -> Callable[..., Array]:
@@ -434,11 +432,10 @@ def _cumsum(x: Array, axis: int | None = None) -> Array:
 def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     parts = [np.ravel(p) for p in parts] if axis is None else parts
     axis = _axes(parts[0], axis or 0)[0]
-    shapes = [list(shape_of(p)) for p in parts]
-    whole = np.concatenate([np.empty(s) for s in shapes], axis).shape
+    whole = np.concatenate([np.empty(shape_of(p)) for p in parts], axis).shape
     y, end = 0.0, 0
-    for part, shape in zip(parts, shapes, strict=True):  # each in its place among zeros
-        start, end = end, end + shape[axis]
+    for part in parts:  # each in its place among zeros
+        start, end = end, end + shape_of(part)[axis]
         y = y + apply(place, (part, (..., slice(start, end), *[slice(None)] * (-1 - axis)), whole))
     return y
 

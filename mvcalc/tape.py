@@ -18,13 +18,13 @@ A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from mvcalc import rules
-from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of
+from mvcalc.rules import PARTIALS, Array, Traced, apply, fit, primal, shape_of
 
 __all__ = ["Node", "Tape", "record"]
 
@@ -91,7 +91,7 @@ class Node(Traced):
 class Tape:
     """A computation as the list of its nodes, in the order in which they were made.
 
-    Iterating gives the nodes; ``len`` counts them. Made by :func:`record`.
+    Made by :func:`record`.
 
     Attributes
     ----------
@@ -106,12 +106,6 @@ class Tape:
         self.nodes: list[Node] = []
         self.inputs: list[Node] = []
         self.output: Array = None
-
-    def __iter__(self) -> Iterator[Node]:
-        return iter(self.nodes)
-
-    def __len__(self) -> int:
-        return len(self.nodes)
 
     def backward(self, seed: Array = 1.0, *, keep: bool = True) -> list[Array]:
         """Walk backwards from the output and return the adjoint of each input.
@@ -186,22 +180,18 @@ class Tape:
 def _push(node: Node) -> None:
     """Hand the adjoint of ``node`` on to what it was made from."""
     g, op, args, y = node.adjoint, node.op, node.args, node.below
+    if op is rules.pick:
+        args[0].receive(g, args[1])
+        return
     values = [a.below if type(a) is Node and a.level == node.level else a for a in args]
     for i, arg in enumerate(args):
         if type(arg) is not Node or arg.level != node.level:
             continue
-        if op is rules.pick:
-            arg.receive(g, args[1])
-        elif op in PULLBACKS:
+        if op in PULLBACKS:
             arg.receive(PULLBACKS[op](i, g, y, *values))
         else:
             slope = PARTIALS[op][i]
             arg.receive(fit(g if slope == 1 else -g if slope == -1 else g * slope(y, *values), arg.shape))
-
-
-def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
-    n, s = ndim_of(x), shape_of(x)
-    return np.broadcast_to(np.reshape(g, tuple(1 if k - n in axes else s[k] for k in range(n))), s)
 
 
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
@@ -216,7 +206,7 @@ def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
 
 PULLBACKS: dict[Any, Callable[..., Array]] = {
     # the adjoint of argument number i, from the adjoint g of y = op(*args)
-    np.sum: _pull_total,
+    np.sum: lambda i, g, y, x, axes: np.broadcast_to(np.expand_dims(g, axes), shape_of(x)),
     np.reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
     np.transpose: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
     rules.place: lambda i, g, y, x, index, shape: g[index],
@@ -244,7 +234,7 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     Examples
     --------
     >>> tape = record(lambda w, b: np.tanh(w @ np.array([0.5, -1.5]) + b), [2.0, 1.0], -0.25)
-    >>> [node.name for node in tape]
+    >>> [node.name for node in tape.nodes]
     ['input', 'input', 'reshape', 'matmul', 'reshape', 'add', 'tanh']
     >>> tape.edges()
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
