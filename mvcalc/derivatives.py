@@ -26,8 +26,6 @@ overflowed; in ``np.where`` both branches are computed, so keep the unused one i
 The supported functions are ``mvcalc.rules.SUPPORTED``.
 """
 
-from __future__ import annotations
-
 import inspect
 import math
 from collections.abc import Callable, Sequence
@@ -59,11 +57,9 @@ def _point(x: Any, name: str = "the point") -> Array:
         x = as_array(x)
     except TypeError as error:
         raise TypeError(f"{name}: {error}") from None
-    if isinstance(x, Traced):
-        return x
-    if not x.size or not np.isfinite(x).all():
+    if not isinstance(x, Traced) and not (x.size and np.isfinite(x).all()):
         raise ValueError(f"{name} must be finite numbers, at least one, got {x}")
-    return x.astype(float, copy=False)
+    return x
 
 
 def _like(v: Any, x: Array, name: str) -> Array:
@@ -116,11 +112,10 @@ def _call(f: Function, x: Array) -> Array:
 def _explain(f: Function, x: Array) -> str:
     """Name the operation at which a value, or else a slope, stops being a finite number."""
     try:
-        steps = [
-            (n, [a.value if isinstance(a, Node) else a for a in n.args]) for n in record(partial(_call, f), x).nodes
-        ]
+        nodes = record(partial(_call, f), x).nodes
     except TypeError:  # central differences take functions that are not NumPy's
-        steps = []
+        nodes = []
+    steps = [(node, [a.value if isinstance(a, Node) else a for a in node.args]) for node in nodes]
     for node, args in steps:
         if node.op and not np.isfinite(node.value).all():
             reason = "is outside its domain"
@@ -189,14 +184,16 @@ def _jacobian(f: Function, x: Array, method: str, scalar_for: str = "") -> tuple
     """f(x), which must be one number for what ``scalar_for`` says, and the Jacobian, shape (m, n)."""
 
     def check(y: Array) -> None:
-        one = not scalar_for or y.shape == ()
-        require(one, f"{scalar_for} needs a function whose value is one number, got shape {y.shape}: see jacobian")
+        if scalar_for and y.shape != ():
+            raise ValueError(
+                f"{scalar_for} needs a function whose value is one number, got shape {y.shape}: see jacobian"
+            )
 
     if method in ("auto", "reverse"):
         tape, y = _record(f, x)
         check(y)
         if method == "reverse" or y.size <= x.size:  # one walk for each output, the last of which frees the tape
-            units = np.eye(y.size).reshape(-1, *y.shape)
+            units = np.eye(y.size).reshape(-1, *y.shape) if y.ndim else [1.0]
             rows = [np.ravel(tape.backward(unit, keep=i < y.size)[0]) for i, unit in enumerate(units, 1)]
             return y, np.stack(rows)
     n, columns = x.size, []

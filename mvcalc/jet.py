@@ -19,7 +19,7 @@ coefficient alike.
 
 .. rubric:: References
 
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 13.
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 13.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     directions = rules.as_array(directions)
     fits = shape_of(directions)[1:] == shape_of(x)
     rules.require(fits, f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
-    return Jet(rules.new_level(), [x, directions * 1.0] + [None] * (order - 1))
+    return Jet(rules.new_level(), [x, directions] + [None] * (order - 1))
 
 
 def coefficients(y: Array, x: Jet) -> list[Array]:

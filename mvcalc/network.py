@@ -13,7 +13,7 @@ example is the squared length of its error; that of a batch is the mean over its
 
 .. rubric:: References
 
-D. E. Rumelhart, G. E. Hinton, R. J. Williams, Learning representations by back-propagating
+David E. Rumelhart, Geoffrey E. Hinton, Ronald J. Williams, Learning representations by back-propagating
 errors, *Nature* 323 (1986), 533–536.
 """
 
@@ -54,6 +54,7 @@ def _logistic(z: Any) -> Any:
     return np.exp(-np.logaddexp(0.0, -z))  # 1 / (1 + exp(-z)), which cannot overflow
 
 
+#: The activations that a layer can have, by name.
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(lambda z: z, lambda z: np.ones_like(z)),
     "sigmoid": Activation(_logistic, lambda z: _logistic(z) * _logistic(-z)),

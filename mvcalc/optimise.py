@@ -18,11 +18,9 @@ iteration limit the steps allowed were used up
 
 .. rubric:: References
 
-J. Nocedal, S. J. Wright, *Numerical Optimization*, 2nd edition, Springer 2006,
+Jorge Nocedal, Stephen J. Wright, *Numerical Optimization*, 2nd edition, Springer 2006,
 chapter 3 (backtracking, modified Newton steps).
 """
-
-from __future__ import annotations
 
 import math
 from collections.abc import Callable
@@ -42,6 +40,7 @@ Look = Callable[[Array], tuple[float, Array]]  # point -> value and slope
 Outcome = str | tuple[Array, str]  # the name of an outcome, or a step and its kind
 Choose = Callable[[Array, float, Array, float], Outcome]  # point, value, slope, length of the last step
 
+#: The name of each outcome, and what it means.
 OUTCOMES = {
     "converged": "the tolerance was met",
     "cycle": "the walk came back to a point where it had been",

@@ -15,10 +15,8 @@ derivative inside a derivative from being confused with the one around it.
 
 .. rubric:: References
 
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
 """
-
-from __future__ import annotations
 
 import itertools
 import sys
@@ -114,13 +112,13 @@ def unboxed(x: Array) -> Array:
 
 
 def as_array(y: Any) -> Array:
-    """What a function returned, as one array: lists, tuples and arrays of traced values are stacked."""
+    """Numbers as one array of floats: lists, tuples and arrays of traced values are stacked."""
     if isinstance(y, list | tuple) and y:
         y = np.stack([as_array(part) for part in y])
     y = unboxed(y if isinstance(y, Traced) else np.asarray(y))
     if y.dtype.kind not in "biuf":
         raise TypeError(f"real numbers are needed, got {y!r}")
-    return y
+    return y if isinstance(y, Traced) else y.astype(float, copy=False)
 
 
 def apply(op: Callable[..., Any], args: Sequence[Any]) -> Array:

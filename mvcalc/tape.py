@@ -13,7 +13,7 @@ Slices add into one buffer of their parent, which keeps a gradient near the cost
 
 .. rubric:: References
 
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
 """
 
 from __future__ import annotations
@@ -240,6 +240,6 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
     """
     tape = Tape()
-    tape.inputs = [Node(tape.nodes, tape.level, None, (), rules.as_array(a) * 1.0) for a in args]
+    tape.inputs = [Node(tape.nodes, tape.level, None, (), rules.as_array(a)) for a in args]
     tape.output = rules.as_array(f(*tape.inputs))
     return tape

@@ -21,11 +21,9 @@ is the number it stores) and for the exact Taylor polynomial about the float p.
 
 .. rubric:: References
 
-R. E. Moore, R. B. Kearfott, M. J. Cloud, *Introduction to Interval Analysis*, SIAM
+Ramon E. Moore, R. Baker Kearfott, Michael J. Cloud, *Introduction to Interval Analysis*, SIAM
 2009, chapters 6 and 9.
 """
-
-from __future__ import annotations
 
 import heapq
 import math

@@ -41,6 +41,7 @@ def test_every_public_name_is_on_the_page(html: str) -> None:
     assert missing(html, names) == []
     short = {name.rpartition(".")[2] for name in names}
     assert set(mvcalc.__all__) <= short
+    assert html.count("<table") >= 1
     for name in mvcalc.SUPPORTED:
         assert f">{name}<" in html
 
