@@ -37,6 +37,7 @@ myst_heading_anchors = 3
 bibtex_bibfiles = ["book/references.bib"]
 bibtex_default_style = "plain"
 numpydoc_show_class_members = False
+autodoc_typehints = "none"  # the docstrings say it in words
 
 # Every page is executed anew, in a kernel of its own; a cell that fails or complains is a warning, so an error here.
 nb_execution_mode = "force"

@@ -17,9 +17,9 @@ so the table of partial derivatives in :mod:`mvcalc.rules` is all that is needed
 matrices, have recurrences of their own, which save work at higher order. Linear functions act on every
 coefficient alike.
 
-References
-----------
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 13.
+.. rubric:: References
+
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 13.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Jet(Traced):
     level : int
         The differentiation it belongs to, from :func:`seed`.
     c : sequence
-        Coefficients: c[0] of shape s, the others of shape (D, *s) or None.
+        Coefficients: c[0] of shape s, the others of shape ``(D, *s)`` or None.
 
     Examples
     --------
@@ -60,23 +60,46 @@ class Jet(Traced):
     def __init__(self, level: int, c: Series) -> None:
         self.level, self.c, self.below = level, c, c[0]
 
+    def like(self, c: Series) -> Jet:
+        """A jet of the same differentiation with other coefficients."""
+        return type(self)(self.level, c)
+
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
-        level, order = self.level, len(self.c) - 1
+        order = len(self.c) - 1
         if op in LINEAR:
             x, *fixed = args
             tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
-            return Jet(level, [op(x.c[0], *fixed), *tail])
-        if op is rules.join:
-            return Jet(level, _join(args[0], [series(p, level, order) for p in args[1:]]))
-        parts = _aligned(args, level, order)
-        if op is np.linalg.det:
-            y = _determinant(parts[0], args[0])
-        elif op in PRODUCTS and (order > 1 or op not in PARTIALS):
-            y = PRODUCTS[op](*parts)
-        else:
-            y = _chain(level, order, op, args, parts)
-        shape = shape_of(y[0])
-        return Jet(level, [y[0], *(_full(c, shape) for c in y[1:])])
+            return self.like([op(x.c[0], *fixed), *tail])
+        parts = _aligned(args, self.level, order)
+        y = PRODUCTS[op](*parts) if op in PRODUCTS else self.chain(op, args, parts)
+        return self.like([y[0], *(_full(c, shape_of(y[0])) for c in y[1:])])
+
+    def chain(self, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
+        """The chain rule, as in the module's text; ``x`` are the coefficients of ``args``."""
+        y: list[Array] = [op(*(p[0] for p in x))]
+        order, ndim, slopes, d = len(self.c) - 1, ndim_of(y[0]), PARTIALS[op], {}
+        staged = op in STAGED or (op is np.power and isinstance(args[1], Traced))
+        mine = [i for i, a in enumerate(args) if isinstance(a, Jet) and a.level == self.level]
+        for k in range(1, order + 1):
+            if k == 1 or staged:  # the slopes, as series in t
+                n = k if staged else order
+                cut = [self.like(a.c[:n]) if i in mine and n > 1 else x[i][0] for i, a in enumerate(args)]
+                so_far = self.like(y) if staged and k > 1 else y[0]
+                for i in mine:
+                    if not isinstance(slopes[i], int):
+                        s = series(slopes[i](so_far, *cut), self.level, n - 1)
+                        d[i] = [s[0], *(_lift(c, ndim) for c in s[1:])]
+            term = None
+            for i in mine:
+                if isinstance(slopes[i], int):
+                    part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
+                else:
+                    part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
+                if op is np.linalg.det and part is not None:
+                    part = np.sum(part, (-2, -1))
+                term = _plus(term, part)
+            y = [*y, term]
+        return y
 
 
 def series(x: Any, level: int, order: int = 0) -> list[Array]:
@@ -127,33 +150,7 @@ def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = Fal
 
 
 # ---------------------------------------------------------------- elementwise functions, products, quotients
-STAGED = {np.exp, np.sqrt, np.cbrt, np.tan, np.hypot, np.logaddexp}  # f_a contains y
-
-
-def _chain(level: int, order: int, op: Any, args: Sequence[Any], x: list[list[Array]]) -> list[Array]:
-    """The chain rule, as in the module's text."""
-    y: list[Array] = [op(*(p[0] for p in x))]
-    ndim, slopes, d = ndim_of(y[0]), PARTIALS[op], {}
-    staged = op in STAGED or (op is np.power and isinstance(args[1], Traced))
-    mine = [i for i, a in enumerate(args) if isinstance(a, Jet) and a.level == level]
-    for k in range(1, order + 1):
-        if k == 1 or staged:  # the slopes, as series in t
-            n = k if staged else order
-            cut = [Jet(level, a.c[:n]) if i in mine and n > 1 else x[i][0] for i, a in enumerate(args)]
-            so_far = Jet(level, y) if staged and k > 1 else y[0]
-            for i in mine:
-                if not isinstance(slopes[i], int):
-                    s = series(slopes[i](so_far, *cut), level, n - 1)
-                    d[i] = [s[0], *(_lift(c, ndim) for c in s[1:])]
-        term = None
-        for i in mine:
-            if isinstance(slopes[i], int):
-                part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
-            else:
-                part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
-            term = _plus(term, part)
-        y = [*y, term]
-    return y
+STAGED = {np.exp, np.sqrt, rules.root, np.cbrt, np.tan, np.hypot, np.logaddexp, np.linalg.det}  # f_a contains y
 
 
 def _product(op: Callable[..., Any]) -> Callable[..., list[Array]]:
@@ -193,24 +190,6 @@ LINEAR: dict[Callable[..., Any], Callable[..., Array]] = {
 }
 
 
-def _join(axis: int, rows: list[list[Array]]) -> list[Array]:
-    width = next((shape_of(c)[0] for r in rows for c in r[1:] if c is not None), 1)
-    zeros = [np.zeros((width, *shape_of(r[0]))) for r in rows]
-    columns = (zip(column, zeros, strict=True) for column in zip(*rows, strict=True))
-    return [np.concatenate([z if c is None else c for c, z in column], axis) for column in columns]
-
-
-def _determinant(x: Series, a: Jet) -> list[Array]:
-    """y' = y tr(A⁻¹A')."""
-    w: Series = rules.swap(rules.inverse(a)).c
-    y: list[Any] = [np.linalg.det(x[0])]
-    rate = [_convolve(x, w, k, 1, weighted=True) for k in range(len(x))]
-    rate = [r if r is None else np.sum(r, (-2, -1)) for r in rate]
-    for k in range(1, len(x)):
-        y.append(_over(_convolve(rate, [*y, None], k, 1), k))
-    return y
-
-
 # ---------------------------------------------------------------- in and out
 def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     """The jet x + t v, for each row v of ``directions``, at a new level.
@@ -218,7 +197,7 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     Parameters
     ----------
     x : array of shape s
-    directions : array of shape (D, *s)
+    directions : array of shape ``(D, *s)``
     order : int, at least 1
         The last power of t that is kept.
 
@@ -227,16 +206,15 @@ def seed(x: Array, directions: Array, order: int = 1) -> Jet:
     >>> np.exp(seed(0.0, [1.0, 2.0])).c[1].tolist()
     [1.0, 2.0]
     """
-    if order < 1:
-        raise ValueError(f"a jet needs an order of at least 1, got {order}")
+    rules.require(order > 0, f"a jet needs an order of at least 1, got {order}")
     directions = rules.as_array(directions)
-    if shape_of(directions)[1:] != shape_of(x):
-        raise ValueError(f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
-    return Jet(rules.new_level(), [x, directions * 1.0] + [None] * (order - 1))
+    fits = shape_of(directions)[1:] == shape_of(x)
+    rules.require(fits, f"directions need the shape (D, *{shape_of(x)}), got {shape_of(directions)}")
+    return Jet(rules.new_level(), [x, directions] + [None] * (order - 1))
 
 
 def coefficients(y: Array, x: Jet) -> list[Array]:
-    """All coefficients of ``y = f(x)``, zeros written out: y.c[0] of shape s, the others (D, *s).
+    """All coefficients of ``y = f(x)``, zeros written out: y.c[0] of shape s, the others ``(D, *s)``.
 
     Examples
     --------
@@ -247,25 +225,3 @@ def coefficients(y: Array, x: Jet) -> list[Array]:
     row = series(y, x.level, len(x.c) - 1)
     zero = np.zeros((shape_of(x.c[1])[0], *shape_of(row[0])))
     return [zero if c is None else c for c in row]
-
-
-def add_at(buffer: Array, index: tuple[Any, ...], value: Array) -> Array:
-    """``buffer[index] += value``, in place where it can be; returns the buffer or what replaces it."""
-    top = rules.highest((buffer, value))
-    if top is None:
-        if any(isinstance(i, np.ndarray) for i in index):
-            np.add.at(buffer, index, value)
-        else:
-            buffer[index] += value
-        return buffer
-    shape = shape_of(buffer)
-    if not isinstance(top, Jet):
-        return buffer + apply(rules.place, (value, index, shape))
-    order = len(top.c) - 1
-    into, what = series(buffer, top.level, order), series(value, top.level, order)
-    out = [add_at(into[0], index, what[0])]
-    for a, b in zip(into[1:], what[1:], strict=True):
-        if b is not None:
-            a = add_at(np.zeros((shape_of(b)[0], *shape)) if a is None else a, (slice(None), *index), b)
-        out.append(a)
-    return Jet(top.level, out)

@@ -11,26 +11,24 @@ example is the squared length of its error; that of a batch is the mean over its
 
 .. math:: C = \frac{1}{N}\sum_{k=1}^{N} \left\|a^{(L)}_k - y_k\right\|^2.
 
-References
-----------
-D. E. Rumelhart, G. E. Hinton, R. J. Williams, Learning representations by back-propagating
+.. rubric:: References
+
+David E. Rumelhart, Geoffrey E. Hinton, Ronald J. Williams, Learning representations by back-propagating
 errors, *Nature* 323 (1986), 533–536.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mvcalc.taylor import _require
+from mvcalc.optimise import Path, descend
+from mvcalc.rules import Array, require
 
-__all__ = ["ACTIVATIONS", "Activation", "Network", "Training", "initialise", "train"]
-
-Array = NDArray[np.float64]
+__all__ = ["ACTIVATIONS", "Activation", "Network", "initialise", "train"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ def _logistic(z: Any) -> Any:
     return np.exp(-np.logaddexp(0.0, -z))  # 1 / (1 + exp(-z)), which cannot overflow
 
 
+#: The activations that a layer can have, by name.
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(lambda z: z, lambda z: np.ones_like(z)),
     "sigmoid": Activation(_logistic, lambda z: _logistic(z) * _logistic(-z)),
@@ -88,13 +87,13 @@ class Network:
 
     def __post_init__(self) -> None:
         counts = len(self.weights), len(self.biases), len(self.activations)
-        _require(0 < min(counts) == max(counts), f"weights, biases, activations differ in number: {counts}")
+        require(0 < min(counts) == max(counts), f"weights, biases, activations differ in number: {counts}")
         before = self.weights[0].shape[-1]
         for W, b, name in zip(self.weights, self.biases, self.activations, strict=True):
-            _require(W.ndim == 2 and W.shape[1] == before, f"weights must be (n, {before}), got {W.shape}")
+            require(W.ndim == 2 and W.shape[1] == before, f"weights must be (n, {before}), got {W.shape}")
             before = W.shape[0]
-            _require(b.shape == (before, 1), f"biases must be ({before}, 1), got {b.shape}")
-            _require(name in ACTIVATIONS, f"activation must be one of {[*ACTIVATIONS]}, got {name!r}")
+            require(b.shape == (before, 1), f"biases must be ({before}, 1), got {b.shape}")
+            require(name in ACTIVATIONS, f"activation must be one of {[*ACTIVATIONS]}, got {name!r}")
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -200,15 +199,14 @@ class Network:
         [(5, 2), (3, 5)]
         """
         z, _ = self.forward(x)
-        _require(z[0].shape[1] == 1, f"x must be one example, ({self.sizes[0]}, 1), got {z[0].shape}")
+        require(z[0].shape[1] == 1, f"x must be one example, ({self.sizes[0]}, 1), got {z[0].shape}")
         bends = [ACTIVATIONS[name].derivative(u) for name, u in zip(self.activations, z[1:], strict=True)]
         return [bend * W for bend, W in zip(bends, self.weights, strict=True)]  # (n_l, 1) scales the rows
 
     @property
     def parameters(self) -> Array:
         """All weights and biases in one vector: W⁽¹⁾ by rows, b⁽¹⁾, W⁽²⁾, …"""
-        pairs = zip(self.weights, self.biases, strict=True)
-        return np.concatenate([part.ravel() for pair in pairs for part in pair])
+        return np.concatenate([part.ravel() for part in self._parts])
 
     def with_parameters(self, vector: Any) -> Network:
         """The same network with other parameters, in the order of `parameters`.
@@ -222,15 +220,18 @@ class Network:
         >>> net.weights[0].tolist(), net.biases[0].tolist(), net.parameters.tolist()
         ([[0.5, -2.0]], [[3.0]], [0.5, -2.0, 3.0])
         """
-        size = sum(W.size + b.size for W, b in zip(self.weights, self.biases, strict=True))
-        _require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")
-        weights, biases, start = [], [], 0
-        for W, b in zip(self.weights, self.biases, strict=True):
-            middle, end = start + W.size, start + W.size + b.size
-            weights.append(vector[start:middle].reshape(W.shape))
-            biases.append(vector[middle:end].reshape(b.shape))
-            start = end
-        return Network(tuple(weights), tuple(biases), self.activations)
+        size = sum(part.size for part in self._parts)
+        require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")
+        new, end = list[Any](), 0
+        for part in self._parts:
+            start, end = end, end + part.size
+            new.append(vector[start:end].reshape(part.shape))
+        return Network(tuple(new[::2]), tuple(new[1::2]), self.activations)
+
+    @property
+    def _parts(self) -> list[Array]:
+        """W⁽¹⁾, b⁽¹⁾, W⁽²⁾, …"""
+        return [part for pair in zip(self.weights, self.biases, strict=True) for part in pair]
 
     def _examples(self, x: Any, y: Any = None) -> tuple[Any, Any]:
         """Check x, and y if there is one: columns, as many of each."""
@@ -239,7 +240,7 @@ class Network:
             if value is not None:
                 shape = np.shape(value)
                 columns = len(shape) == 2 and shape[0] == rows and shape[1] == np.shape(x)[1] > 0
-                _require(columns, f"{name} must be ({rows}, N), N examples as columns, got {shape}")
+                require(columns, f"{name} must be ({rows}, N), N examples as columns, got {shape}")
         return x, y
 
 
@@ -271,9 +272,9 @@ def initialise(sizes: Sequence[int], activations: Sequence[str], seed: int = 0, 
     ((2, 5, 1), 21)
     """
     whole = all(isinstance(n, (int, np.integer)) and n > 0 for n in sizes)
-    _require(whole and len(sizes) > 1, f"sizes must be two or more whole numbers above 0, got {sizes!r}")
+    require(whole and len(sizes) > 1, f"sizes must be two or more whole numbers above 0, got {sizes!r}")
     named = len(activations) == len(sizes) - 1 and all(name in ACTIVATIONS for name in activations)
-    _require(named, f"activations must be one of {[*ACTIVATIONS]} for each layer, got {activations!r}")
+    require(named, f"activations must be one of {[*ACTIVATIONS]} for each layer, got {activations!r}")
     rng, weights = np.random.default_rng(seed), []
     for before, after, name in zip(sizes, sizes[1:], activations, strict=False):
         drawn = rng.normal(size=(after, before)) * np.sqrt(ACTIVATIONS[name].gain / before)
@@ -281,37 +282,7 @@ def initialise(sizes: Sequence[int], activations: Sequence[str], seed: int = 0, 
     return Network(tuple(weights), tuple(np.zeros((n, 1)) for n in sizes[1:]), tuple(activations))
 
 
-@dataclass(frozen=True, eq=False)
-class Training:
-    """The path of a training.
-
-    Attributes
-    ----------
-    network : Network
-        The last one.
-    costs : array, shape (steps + 1,)
-        The cost at the start and after each step.
-    kept : mapping from int to Network
-        The networks at the steps asked for, step 0 being the start.
-    reason : str
-        "finished", or "non-finite" if the cost or its gradient overflowed: then it stopped there.
-    """
-
-    network: Network
-    costs: Array
-    kept: Mapping[int, Network]
-    reason: str
-
-
-def train(
-    network: Network,
-    x: Any,
-    y: Any,
-    step: float,
-    steps: int,
-    momentum: float = 0.0,
-    keep: Collection[int] = (),
-) -> Training:
+def train(network: Network, x: Any, y: Any, step: float, steps: int, momentum: float = 0.0) -> Path:
     """Train by gradient descent on the whole batch, with a fixed step.
 
     Parameters
@@ -327,37 +298,26 @@ def train(
         How many steps, from 1.
     momentum : float
         The part of the velocity that is kept, from 0 and below 1: v ← momentum · v − step · ∇C.
-    keep : collection of int
-        The steps whose networks to keep, from 0 to `steps`.
 
     Returns
     -------
-    Training
+    Path
+        Its points are the parameters at the start and after each step, its values the costs; its reason is
+        "iteration limit" if all steps were taken. ``network.with_parameters(path.point)`` is the trained network.
 
     Examples
     --------
-    >>> x = np.linspace(-2.0, 2.0, 9)[np.newaxis]
-    >>> path = train(initialise([1, 4, 1], ["tanh", "identity"]), x, np.abs(x), 0.1, 300, keep=[0, 300])
-    >>> path.reason, sorted(path.kept), bool(path.costs[-1] < path.costs[0] / 20)
-    ('finished', [0, 300], True)
+    >>> x, start = np.linspace(-2.0, 2.0, 9)[np.newaxis], initialise([1, 4, 1], ["tanh", "identity"])
+    >>> path = train(start, x, np.abs(x), 0.1, 300)
+    >>> path.reason, path.points.shape, bool(path.value < path.values[0] / 20)
+    ('iteration limit', (301, 13), True)
+    >>> trained = start.with_parameters(path.point)
     """
     x, y = network._examples(x, y)
-    _require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
-    _require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
-    _require(isinstance(steps, int) and steps > 0, f"steps must be a whole number from 1, got {steps!r}")
-    _require(all(k in range(steps + 1) for k in keep), f"keep must be from 0 to {steps}, got {keep!r}")
-    point, costs, kept, reason = network.parameters, list[float](), {}, "finished"
-    velocity = np.zeros_like(point)
-    for k in range(steps + 1):
-        network = network.with_parameters(point)
-        with np.errstate(all="ignore"):
-            cost, gradient = network.backpropagate(x, y)
-        costs.append(cost)
-        if k in keep:
-            kept[k] = network
-        if not np.isfinite(cost) or not np.all(np.isfinite(gradient.parameters)):
-            reason = "non-finite"
-            break
-        velocity = momentum * velocity - step * gradient.parameters
-        point = point + velocity
-    return Training(network, np.array(costs), kept, reason)
+    require(isinstance(steps, int) and steps > 0, f"steps must be a whole number from 1, got {steps!r}")
+
+    def look(parameters: Array) -> tuple[float, Array]:
+        cost, gradient = network.with_parameters(parameters).backpropagate(x, y)
+        return cost, gradient.parameters
+
+    return descend(look, network.parameters, step, momentum, 0.0, steps)

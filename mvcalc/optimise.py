@@ -16,34 +16,31 @@ no descent      no step along the chosen direction lowers the value
 stalled         the step is too small to change the point
 iteration limit the steps allowed were used up
 
-References
-----------
-J. Nocedal, S. J. Wright, *Numerical Optimization*, 2nd edition, Springer 2006,
+.. rubric:: References
+
+Jorge Nocedal, Stephen J. Wright, *Numerical Optimization*, 2nd edition, Springer 2006,
 chapter 3 (backtracking, modified Newton steps).
 """
 
-from __future__ import annotations
-
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from mvcalc.derivatives import derivative, gradient, hessian
-from mvcalc.taylor import _require, _spread
+from mvcalc.derivatives import Function, derivative, gradient, hessian, spread
+from mvcalc.rules import Array, require
 
-__all__ = ["OUTCOMES", "Path", "gradient_descent", "newton", "newton_raphson"]
+__all__ = ["OUTCOMES", "Path", "descend", "gradient_descent", "newton", "newton_raphson"]
 
-Array = NDArray[np.float64]
-Function = Callable[..., Any]
 Look = Callable[[Array], tuple[float, Array]]  # point -> value and slope
-Choose = Callable[[Array, float, Array], str | tuple[Array, str]]  # -> an outcome, or a step and its kind
+Outcome = str | tuple[Array, str]  # the name of an outcome, or a step and its kind
+Choose = Callable[[Array, float, Array, float], Outcome]  # point, value, slope, length of the last step
 
+#: The name of each outcome, and what it means.
 OUTCOMES = {
     "converged": "the tolerance was met",
     "cycle": "the walk came back to a point where it had been",
@@ -76,24 +73,21 @@ class Path:
         One of `OUTCOMES`.
     steps : tuple of str
         The kind of each step, such as "newton" or "modified".
-    evaluations : mapping
-        How often "value", "gradient" and "hessian" were computed.
 
     Examples
     --------
     >>> path = gradient_descent(lambda x, y: x**2 + 2 * y**2, [1.0, -2.0], step=0.25, limit=2)
     >>> path.points.tolist(), path.values.tolist()
     ([[1.0, -2.0], [0.5, 0.0], [0.25, 0.0]], [9.0, 0.25, 0.0625])
-    >>> path.reason, path.converged, path.evaluations
-    ('iteration limit', False, {'value': 3, 'gradient': 3})
+    >>> path.reason, path.converged
+    ('iteration limit', False)
     """
 
     points: Array
     values: Array
     gradient_norms: Array
     reason: str
-    steps: tuple[str, ...] = ()
-    evaluations: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[str, ...]
 
     @property
     def converged(self) -> bool:
@@ -116,7 +110,7 @@ class Path:
 
 
 @np.errstate(all="ignore")
-def _walk(look: Look, choose: Choose, start: Array, limit: int, count: Counter[str]) -> Path:
+def _walk(look: Look, choose: Choose, start: Array, limit: int) -> Path:
     """Look, choose a step, take it, and watch for going far, in circles or nowhere.
 
     A cycle is found as Brent does: remember one pair of successive points, renew it after 1, 2, 4, …
@@ -124,38 +118,35 @@ def _walk(look: Look, choose: Choose, start: Array, limit: int, count: Counter[s
     """
     points, values, norms, steps = [start], list[float](), list[float](), list[str]()
     seen, renew = (start, start), 1
+    far, before, last = FAR * (1 + np.linalg.norm(start)), 0.0, math.inf
     while True:
         x = points[-1]
         value, slope = look(x)
         values.append(value)
         norms.append(float(np.linalg.norm(slope)))
-        before, size = np.linalg.norm(points[-2]) if steps else 0.0, np.linalg.norm(x)
-        last = np.linalg.norm(x - points[-2]) if steps else 0.0
-        close = CLOSE * (size + last)
-        if size > before > FAR * (1 + np.linalg.norm(start)):
-            outcome: str | tuple[Array, str] = "diverged"
+        size = float(np.linalg.norm(x))
+        if size > before > far:
+            outcome: Outcome = "diverged"
         elif not np.isfinite(value) or not np.all(np.isfinite(slope)):
             outcome = "non-finite"
         else:
-            outcome = choose(x, value, slope)
-            if not isinstance(outcome, str) and len(steps) > 1:
-                apart = [np.linalg.norm(a - b) for a, b in zip(seen, points[-2:], strict=True)]
-                if max(apart) <= close:
-                    outcome = "stalled" if last <= close else "cycle"
+            outcome = choose(x, value, slope, last)
         if isinstance(outcome, str):
             break
-        if len(steps) == limit:
-            outcome = "iteration limit"
+        close = CLOSE * (size + last)
+        if len(steps) > 1 and all(np.linalg.norm(a - b) <= close for a, b in zip(seen, points[-2:], strict=True)):
+            outcome = "stalled" if last <= close else "cycle"
+            break
+        step, kind = outcome
+        if len(steps) == limit or not np.all(np.isfinite(x + step)):
+            outcome = "iteration limit" if len(steps) == limit else "non-finite"
             break
         if len(steps) == renew:
             seen, renew = (points[-2], x), 2 * renew
-        step, kind = outcome
-        if not np.all(np.isfinite(x + step)):
-            outcome = "non-finite"
-            break
         points.append(x + step)
         steps.append(kind)
-    return Path(np.array(points), np.array(values), np.array(norms), outcome, tuple(steps), dict(count))
+        before, last = size, float(np.linalg.norm(x + step - x))
+    return Path(np.array(points), np.array(values), np.array(norms), outcome, tuple(steps))
 
 
 def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int = 50) -> Path:
@@ -168,14 +159,14 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     x0 : float
         The start.
     tolerance : float
-        It has converged when the last step is no longer than this times 1 + |x|.
+        It has converged when the last step is no longer than this times ``1 + |x|``.
     limit : int
         The largest number of steps.
 
     Returns
     -------
     Path
-        With f, and |f′| as the gradient's norm, at each point.
+        With f, and the size of f′ as the gradient's norm, at each point.
 
     Raises
     ------
@@ -191,21 +182,15 @@ def newton_raphson(f: Function, x0: float, tolerance: float = 1e-12, limit: int 
     ('cycle', [0.0, 1.0, 0.0, 1.0, 0.0])
     """
     f, start = _check(f, x0, tolerance, limit, ndim=0)
-    count: Counter[str] = Counter()
 
-    last = math.inf
-
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
-        nonlocal last
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
         if value == 0 or last <= tolerance * (1 + abs(x)):
             return "converged"
         if slope == 0:
             return "zero derivative"
-        step = -value / slope
-        last = abs(float(step))
-        return step, "newton"
+        return -value / slope, "newton"
 
-    return _walk(partial(_see, f, derivative, count), choose, start, limit, count)
+    return _walk(partial(_see, f, derivative), choose, start, limit)
 
 
 def gradient_descent(
@@ -247,17 +232,38 @@ def gradient_descent(
     ['converged', 'cycle', 'diverged']
     """
     f, start = _check(f, x0, tolerance, limit)
-    _require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
-    _require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
-    count: Counter[str] = Counter()
+    return descend(partial(_see, f, gradient), start, step, momentum, tolerance, limit)
+
+
+def descend(look: Look, start: Array, step: float, momentum: float, tolerance: float, limit: int) -> Path:
+    """Do the same with a function of an array that returns its value and its gradient.
+
+    Parameters
+    ----------
+    look : callable
+        x ↦ (f(x), ∇f(x)); NaN for what is not defined.
+    start, step, momentum, tolerance, limit
+        As in `gradient_descent`, but nothing needs to be chosen by default.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> descend(lambda x: (x @ x, 2 * x), np.array([3.0, -4.0]), 0.5, 0.0, 1e-8, 10).points.tolist()
+    [[3.0, -4.0], [0.0, 0.0]]
+    """
+    require(np.isfinite(step) and step > 0, f"step must be a finite number above 0, got {step!r}")
+    require(0 <= momentum < 1, f"momentum must be from 0 and below 1, got {momentum!r}")
     velocity = np.zeros_like(start)
 
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
         nonlocal velocity
         velocity = momentum * velocity - step * slope
         return "converged" if np.linalg.norm(slope) <= tolerance else (velocity, "gradient")
 
-    return _walk(partial(_see, f, gradient, count), choose, start, limit, count)
+    return _walk(look, choose, start, limit)
 
 
 def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100) -> Path:
@@ -299,11 +305,9 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
     'not a minimum'
     """
     f, start = _check(f, x0, tolerance, limit, ndim=1)
-    count: Counter[str] = Counter()
 
-    def choose(x: Array, value: float, slope: Array) -> str | tuple[Array, str]:
-        count["hessian"] += 1
-        curvature = _finite(hessian, f, x)
+    def choose(x: Array, value: float, slope: Array, last: float) -> Outcome:
+        curvature = _see(f, hessian, x)[1]
         if not np.all(np.isfinite(curvature)):
             return "non-finite"
         bends, axes = np.linalg.eigh(curvature)
@@ -313,43 +317,31 @@ def newton(f: Function, x0: ArrayLike, tolerance: float = 1e-8, limit: int = 100
         kind = "newton" if bends[0] > least else "modified"
         step = -axes @ ((axes.T @ slope) / np.maximum(np.abs(bends), least))
         for halvings in range(60):
-            count["value"] += 1
             # a hundredth of a per cent of what the slope promises, give or take the rounding of the value
             if f(x + step) <= value + 1e-4 * (slope @ step) + CLOSE * abs(value):
                 return step, kind + ", damped" * (halvings > 0)
             step = step / 2
         return "no descent"
 
-    return _walk(partial(_see, f, gradient, count), choose, start, limit, count)
+    return _walk(partial(_see, f, gradient), choose, start, limit)
 
 
-def _see(f: Function, slope: Function, count: Counter[str], x: Array) -> tuple[float, Array]:
-    count.update(["value", "gradient"])
-    value = _scalar(f(x[()]))
-    return value, _finite(slope, f, x) if np.isfinite(value) else np.full_like(x, np.nan)
-
-
-def _finite(slope: Function, f: Function, x: Array) -> Array:
-    """A derivative of f, or NaN where it has none: then the walk ends with that name."""
+def _see(f: Function, slope: Function, x: Array) -> tuple[float, Array]:
+    """The value and a derivative of f."""
+    value = f(x[()])
+    require(np.shape(value) == (), f"f must return a scalar, got shape {np.shape(value)}")
     try:
-        return np.asarray(slope(f, x))
-    except ValueError:
-        return np.full_like(x, np.nan)
-
-
-def _scalar(value: Any) -> float:
-    _require(np.shape(value) == (), f"f must return a scalar, got shape {np.shape(value)}")
-    return float(value)
+        return float(value), np.asarray(slope(f, x))
+    except ValueError:  # no derivative here, which ends the walk with a name
+        return float(value), np.full_like(x, np.nan)
 
 
 def _check(f: Function, x0: Any, tolerance: float, limit: int, ndim: int | None = None) -> tuple[Function, Array]:
     """Check the arguments that every method has; return f of an array, and the start."""
-    if not callable(f):
-        raise TypeError(f"f must be callable, got {type(f).__name__}")
     start = np.array(x0, dtype=float)
     shape = {None: "an array", 0: "one number", 1: "a vector, shape (n,),"}[ndim]
     fits = ndim in (None, start.ndim) and start.size and np.all(np.isfinite(start))
-    _require(fits, f"x0 must be {shape} of finite numbers, got {x0!r}")
-    _require(0 < tolerance < np.inf, f"tolerance must be a finite number above 0, got {tolerance!r}")
-    _require(isinstance(limit, int) and limit > 0, f"limit must be a whole number from 1, got {limit!r}")
-    return _spread(f, start), start
+    require(fits, f"x0 must be {shape} of finite numbers, got {x0!r}")
+    require(0 < tolerance < np.inf, f"tolerance must be a finite number above 0, got {tolerance!r}")
+    require(isinstance(limit, int) and limit > 0, f"limit must be a whole number from 1, got {limit!r}")
+    return spread(f, start), start

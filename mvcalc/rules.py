@@ -6,23 +6,23 @@ through an ordinary NumPy function and need the same three things, kept here onc
 * :class:`Traced`, the NumPy-protocol half of such a value: operators, methods, and clear refusals;
 * ``PARTIALS``, the rules of calculus as a table: for each elementwise y = f(a, b, ...) its partial
   derivatives, written as functions of (y, a, b, ...) in NumPy, so that they can be differentiated again;
-* ``COMPOSITES``, every other supported NumPy function, written with ten *primitives* (``np.sum``,
+* ``COMPOSITES``, every other supported NumPy function, written with nine *primitives* (``np.sum``,
   ``np.matmul``, ``pick``, ...), the only ones for which a mode has to give a rule of its own.
 
 Traced values nest: each carries the ``level`` of the differentiation that made it, an operation belongs to
 the highest level among its arguments, and everything below is a constant to it. That is what keeps a
 derivative inside a derivative from being confused with the one around it.
 
-References
-----------
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
+.. rubric:: References
+
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapters 3 and 13.
 """
 
-from __future__ import annotations
-
 import itertools
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,10 @@ new_level = itertools.count(1).__next__
 class KinkWarning(UserWarning):
     """The function has no derivative at this point: a choice between its one-sided slopes was made.
 
-    ``abs`` and ``sign`` take slope 0 at 0; ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` share the
-    slope equally between equal arguments; ``hypot`` and ``norm`` take slope 0 at the origin. A kink made by
-    ``np.where`` cannot be seen: the branch taken at the point is differentiated.
+    ``abs`` and ``sign`` take slope 0 at 0. In ``maximum``, ``minimum``, ``clip``, ``max`` and ``min`` a tie
+    shares the slope equally between the equal arguments: ``np.maximum(0, x)`` has slope 1/2 at 0. ``hypot`` and
+    ``norm`` take slope 0 at the origin. A kink made by ``np.where`` cannot be seen: the branch taken at the
+    point is differentiated. The warning names the line of the reader's own code that led to the kink.
 
     Examples
     --------
@@ -75,18 +76,15 @@ NUMBER = (
 OBJECTS = "np.array([...]) of traced values holds objects, for which NumPy says: {}; use np.stack([...])"
 
 
+def require(holds: Any, message: str) -> None:
+    """Raise a ValueError that says what was expected and what was given, unless ``holds``."""
+    if not holds:
+        raise ValueError(message)
+
+
 def unsupported(name: str) -> TypeError:
     """The error for a NumPy function that has no rule."""
     return TypeError(f"{name} cannot be differentiated here; supported NumPy: {', '.join(SUPPORTED)}")
-
-
-def highest(args: Sequence[Any]) -> Traced | None:
-    """The argument that belongs to the innermost differentiation, if any is traced."""
-    top, level = None, 0
-    for arg in args:
-        if isinstance(arg, Traced) and arg.level > level:
-            top, level = arg, arg.level
-    return top
 
 
 def primal(x: Array) -> Array:
@@ -114,19 +112,22 @@ def unboxed(x: Array) -> Array:
 
 
 def as_array(y: Any) -> Array:
-    """What a function returned, as one array: lists, tuples and arrays of traced values are stacked."""
+    """Numbers as one array of floats: lists, tuples and arrays of traced values are stacked."""
     if isinstance(y, list | tuple) and y:
         y = np.stack([as_array(part) for part in y])
     y = unboxed(y if isinstance(y, Traced) else np.asarray(y))
     if y.dtype.kind not in "biuf":
         raise TypeError(f"real numbers are needed, got {y!r}")
-    return y
+    return y if isinstance(y, Traced) else y.astype(float, copy=False)
 
 
 def apply(op: Callable[..., Any], args: Sequence[Any]) -> Array:
     """Carry out ``op``, an elementwise ufunc or a primitive, at the highest level among its arguments."""
     args = [unboxed(a) if isinstance(a, np.ndarray) else a for a in args]
-    top = highest(args)
+    top = None
+    for a in args:
+        if isinstance(a, Traced) and (top is None or a.level > top.level):
+            top = a
     return op(*args) if top is None else top.carry(op, args)
 
 
@@ -171,35 +172,19 @@ class Traced(NDArrayOperatorsMixin):
                 raise
             raise unsupported(f"{name} with these arguments ({error})") from None
 
-    @property
-    def shape(self) -> Shape:
-        return shape_of(self.below)
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return int(np.prod(self.shape))
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        return np.result_type(primal(self))
-
-    @property
-    def T(self) -> Array:
-        return COMPOSITES[np.transpose](self)
+    shape = property(lambda self: shape_of(self.below))
+    ndim = property(lambda self: len(self.shape))
+    size = property(lambda self: int(np.prod(self.shape)))
+    dtype = property(lambda self: np.result_type(primal(self)))
+    T = property(lambda self: np.transpose(self))
 
     def __len__(self) -> int:
         if not self.shape:
-            raise TypeError("len() of a traced scalar")
-        return self.shape[0]
+            raise TypeError("a traced scalar has no length and cannot be unpacked or iterated over")
+        return int(self.shape[0])
 
     def __iter__(self) -> Iterator[Array]:
-        if not self.shape:
-            raise TypeError("a traced scalar cannot be unpacked or iterated over")
-        return (self[i] for i in range(self.shape[0]))
+        return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Array:
         index = index if isinstance(index, tuple) else (index,)
@@ -221,7 +206,13 @@ class Traced(NDArrayOperatorsMixin):
     __int__ = __index__ = __complex__ = __float__
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"a traced array has no {name!r}; supported NumPy: {', '.join(SUPPORTED)}")
+        """``x.sum()`` and the like; NumPy itself asks for ``x.sin()`` on arrays of objects."""
+        if name not in SUPPORTED:
+            raise AttributeError(f"a traced array has no {name!r}; supported NumPy: {', '.join(SUPPORTED)}")
+        func = getattr(np, name)
+        if name in ("reshape", "transpose"):  # x.reshape(2, 3) is x.reshape((2, 3))
+            return lambda *shape, **options: func(self, *((shape,) if len(shape) > 1 else shape), **options)
+        return partial(func, self)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({primal(self)})"
@@ -229,40 +220,41 @@ class Traced(NDArrayOperatorsMixin):
 
 # ---------------------------------------------------------------- the rules of calculus, elementwise
 def kink(name: str, where: Any, choice: str) -> None:
-    """Warn that the point sits on a kink of ``name``."""
+    """Warn, in the innermost line that is neither ours nor NumPy's, that the point sits on a kink of ``name``."""
     if np.any(where):
-        warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=2)
+        frame, depth = sys._getframe(1), 2
+        while frame.f_back and frame.f_globals.get("__name__", "").split(".")[0] in ("mvcalc", "numpy"):
+            frame, depth = frame.f_back, depth + 1
+        warnings.warn(f"{name} has a kink at this point: {choice}", KinkWarning, stacklevel=depth)
 
 
-def _slope_of_abs(y: Array, x: Array) -> Array:
-    kink("np.abs", primal(x) == 0, "slope 0 is taken at 0")
+def _corner(x: Array) -> Array:
+    kink("np.abs or np.sign", primal(x) == 0, "slope 0 is taken at 0")
     return np.sign(primal(x))
 
 
-def _slope_of_sign(y: Array, x: Array) -> Array:
-    kink("np.sign", primal(x) == 0, "slope 0 is taken at its jump")
-    return np.zeros(shape_of(x))
+def _share(y: Array, mine: Array, other: Array) -> Array:
+    tie = primal(mine) == primal(other)
+    kink("np.maximum, np.minimum or np.clip", tie, "equal arguments share the slope")
+    return (primal(mine) == primal(y)) - 0.5 * tie
 
 
-def _share(name: str, better: np.ufunc, first: bool) -> Callable[..., Array]:
-    def slope(y: Array, a: Array, b: Array) -> Array:
-        one, other = (primal(a), primal(b)) if first else (primal(b), primal(a))
-        kink(name, one == other, "equal arguments share the slope")
-        return better(one, other) + 0.5 * (one == other)
+def _away(y: Array) -> Array:
+    """A distance to divide by, so that the slope comes out as 0 at the origin."""
+    kink("np.linalg.norm or np.hypot", zero := primal(y) == 0, "slope 0 is taken at the origin")
+    return np.where(zero, np.inf, y) if np.any(zero) else y
 
-    return slope
+
+def _slope_of_exp(y: Array, x: Array) -> Array:
+    """y; if that has overflowed, any finite number: what is finite all the same, 1 / (1 + y), has slope 0 in y."""
+    over = primal(y) == np.inf
+    return np.where(over, 1.0, y) if np.any(over) else y
 
 
 def _slope_of_base(y: Array, x: Array, r: Array) -> Array:
     if isinstance(r, Traced):
         return r * y / x
-    if ndim_of(r) == 0:
-        return 0.0 if r == 0 else 1.0 if r == 1 else 2.0 * x if r == 2 else r * x ** (r - 1.0)
-    return np.where(r == 0, 0.0, r * np.power(x, np.where(r == 0, 1.0, r) - 1.0))
-
-
-def _slope_of_exponent(y: Array, x: Array, r: Array) -> Array:
-    return y * np.log(np.where(primal(x) == 0, 1.0, x))
+    return 2.0 * x if ndim_of(r) == 0 and r == 2 else r * x ** (np.where(r == 0, 1.0, r) - 1.0)
 
 
 def _slope_of_tanh(y: Array, x: Array) -> Array:
@@ -270,14 +262,19 @@ def _slope_of_tanh(y: Array, x: Array) -> Array:
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
-def _slope_of_hypot(a: Array, y: Array) -> Array:
-    kink("np.hypot", primal(y) == 0, "slope 0 is taken at the origin")
-    return a / np.where(primal(y) == 0, 1.0, y)
+def matrix(y: Array) -> Array:
+    """Each number as a matrix of one row and one column."""
+    return np.reshape(y, (*shape_of(y), 1, 1))
 
 
 def choose(mask: Array, a: Array, b: Array) -> Array:
     """``a`` where ``mask`` holds, ``b`` elsewhere."""
     return np.where(mask, a, b)
+
+
+def root(x: Array) -> Array:
+    """The square root of a sum of squares: slope 0 at 0."""
+    return np.sqrt(x)
 
 
 PARTIALS: dict[Any, tuple[Any, ...]] = {
@@ -288,11 +285,11 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.positive: (1,),
     np.multiply: (lambda y, a, b: b, lambda y, a, b: a),
     np.divide: (lambda y, a, b: 1.0 / b, lambda y, a, b: -y / b),
-    np.power: (_slope_of_base, _slope_of_exponent),
+    np.power: (_slope_of_base, lambda y, x, r: y * np.log(np.where(primal(x) == 0, 1.0, x))),
     np.square: (lambda y, x: 2.0 * x,),
     np.sqrt: (lambda y, x: 0.5 / y,),
     np.cbrt: (lambda y, x: 1.0 / (3.0 * y * y),),
-    np.exp: (lambda y, x: y,),
+    np.exp: (_slope_of_exp,),
     np.expm1: (lambda y, x: np.exp(x),),
     np.log: (lambda y, x: 1.0 / x,),
     np.log1p: (lambda y, x: 1.0 / (1.0 + x),),
@@ -303,7 +300,7 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.tan: (lambda y, x: 1.0 + y * y,),
     np.arcsin: (lambda y, x: 1.0 / np.sqrt((1.0 - x) * (1.0 + x)),),
     np.arccos: (lambda y, x: -1.0 / np.sqrt((1.0 - x) * (1.0 + x)),),
-    np.arctan: (lambda y, x: 1.0 / (1.0 + x * x),),
+    np.arctan: (lambda y, x: 1.0 / (1.0 + x**2),),
     np.arctan2: (lambda y, a, b: b / (a * a + b * b), lambda y, a, b: -a / (a * a + b * b)),
     np.sinh: (lambda y, x: np.cosh(x),),
     np.cosh: (lambda y, x: np.sinh(x),),
@@ -311,19 +308,21 @@ PARTIALS: dict[Any, tuple[Any, ...]] = {
     np.arcsinh: (lambda y, x: 1.0 / np.sqrt(1.0 + x * x),),
     np.arccosh: (lambda y, x: 1.0 / np.sqrt((x - 1.0) * (x + 1.0)),),
     np.arctanh: (lambda y, x: 1.0 / ((1.0 - x) * (1.0 + x)),),
-    np.absolute: (_slope_of_abs,),
-    np.sign: (_slope_of_sign,),
-    np.maximum: (_share("np.maximum", np.greater, True), _share("np.maximum", np.greater, False)),
-    np.minimum: (_share("np.minimum", np.less, True), _share("np.minimum", np.less, False)),
-    np.hypot: (lambda y, a, b: _slope_of_hypot(a, y), lambda y, a, b: _slope_of_hypot(b, y)),
+    np.absolute: (lambda y, x: _corner(x),),
+    np.sign: (lambda y, x: 0.0 * _corner(x),),
+    np.maximum: (_share, lambda y, a, b: _share(y, b, a)),
+    np.minimum: (_share, lambda y, a, b: _share(y, b, a)),
+    np.hypot: (lambda y, a, b: a / _away(y), lambda y, a, b: b / _away(y)),
+    root: (lambda y, x: 0.5 / _away(y),),
     np.logaddexp: (lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)),
+    np.linalg.det: (lambda y, a: matrix(y) * np.matrix_transpose(inverse(a)),),  # summed over the entries of a'
     choose: (0, lambda y, mask, a, b: mask * 1.0, lambda y, mask, a, b: ~mask * 1.0),
 }
 COMPARISONS = {np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal}
 
 
 # ---------------------------------------------------------------- primitives, each with a rule in either mode
-# np.sum, cumsum, transpose, reshape, matmul and linalg.det, with axes and shapes written out, and these four.
+# np.sum, cumsum, transpose, reshape, matmul and linalg.det, with axes and shapes written out, and these three.
 def pick(x: Array, index: tuple[Any, ...]) -> Array:
     """``x[index]``: whole numbers and slices, or (in one dimension) one array of places."""
     return x[index]
@@ -333,14 +332,16 @@ def place(x: Array, index: tuple[Any, ...], shape: Shape) -> Array:
     """Zeros of ``shape`` with ``x`` added at ``index``: the transpose of :func:`pick`."""
     if isinstance(x, Traced):
         return x.carry(place, (x, index, shape))
-    out = np.zeros(shape)
-    np.add.at(out, index, x)
+    return add_at(np.zeros(shape, np.result_type(np.asarray(x), float)), index, x)
+
+
+def add_at(out: Array, index: tuple[Any, ...], x: Array) -> Array:
+    """``out[index] += x`` in place, an entry met twice being added to twice."""
+    if any(isinstance(i, np.ndarray) for i in index):
+        np.add.at(out, index, x)
+    else:
+        out[index] += x
     return out
-
-
-def join(axis: int, *parts: Array) -> Array:
-    """Concatenate along ``axis``, counted from the end."""
-    return np.concatenate(parts, axis=axis)
 
 
 def solution(a: Array, b: Array) -> Array:
@@ -352,11 +353,6 @@ def solution(a: Array, b: Array) -> Array:
 
 
 # ---------------------------------------------------------------- everything else, by the primitives
-def swap(x: Array) -> Array:
-    """Transpose of the last two axes."""
-    return np.swapaxes(x, -1, -2)
-
-
 def inverse(a: Array) -> Array:
     """Matrix inverse, as the solution X of A X = I."""
     return apply(solution, (a, np.broadcast_to(np.eye(shape_of(a)[-1]), shape_of(a))))
@@ -367,10 +363,9 @@ def fit(x: Array, shape: Shape) -> Array:
     here = shape_of(x)
     if here == shape:
         return x
-    extra = len(here) - len(shape)
-    axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and here[i + extra] != 1))
-    x = apply(np.sum, (x, tuple(i - len(here) for i in axes)))
-    return x if shape_of(x) == shape else apply(np.reshape, (x, shape))
+    before = (1,) * (len(here) - len(shape)) + shape
+    axes = tuple(i - len(here) for i, n in enumerate(here) if n != before[i])
+    return apply(np.reshape, (apply(np.sum, (x, axes)), shape))
 
 
 def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
@@ -394,39 +389,37 @@ def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
 
 def _axes(x: Array, axis: Any) -> Shape:
     n = ndim_of(x)
-    if axis is None:
-        return tuple(range(-n, 0))
-    return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(axis, n))
+    return tuple(a - n for a in np.lib.array_utils.normalize_axis_tuple(range(n) if axis is None else axis, n))
 
 
-def _sum(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    y = apply(np.sum, (x, axes := _axes(x, axis)))
-    return np.expand_dims(y, axes) if keepdims else y
+def _reduction(core: Callable[[Array, Shape], Array]) -> Callable[..., Array]:
+    """A rule with NumPy's arguments, of one for the array and a tuple of axes counted from the end."""
+
+    def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
+        axes = _axes(x, axis)
+        y = core(x, axes)
+        return np.expand_dims(y, axes) if keepdims else y
+
+    return rule
 
 
-def _mean(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    y = _sum(x, axis, keepdims=keepdims)
-    return y / (x.size / y.size)
-
-
-def _prod(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-    axes = _axes(x, axis)
+def _prod(x: Array, axes: Shape) -> Array:
     y = np.moveaxis(x, axes, range(len(axes)))
     y = np.reshape(y, (-1, *y.shape[len(axes) :]))
     while len(y) > 1:  # halves multiplied together: right at zeros too, at any order
         half = len(y) // 2
         y = np.concatenate([y[:half] * y[half : 2 * half], y[2 * half :]])
-    return np.expand_dims(y[0], axes) if keepdims else y[0]
+    return y[0]
 
 
 def _extreme(reduce: Callable[..., Any]) -> Callable[..., Array]:
-    def rule(x: Array, axis: Any = None, *, keepdims: bool = False) -> Array:
-        hit = primal(x) == reduce(primal(x), axis=axis, keepdims=True)
-        count = np.sum(hit, axis=axis, keepdims=keepdims)
+    def core(x: Array, axes: Shape) -> Array:
+        hit = primal(x) == reduce(primal(x), axes, keepdims=True)
+        count = np.sum(hit, axes)
         kink(f"np.{reduce.__name__}", count > 1, "equal entries share the slope")
-        return _sum(np.where(hit, x, 0.0), axis, keepdims=keepdims) / count
+        return np.sum(np.where(hit, x, 0.0), axes) / count
 
-    return rule
+    return _reduction(core)
 
 
 def _cumsum(x: Array, axis: int | None = None) -> Array:
@@ -436,35 +429,13 @@ def _cumsum(x: Array, axis: int | None = None) -> Array:
 
 def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     parts = [np.ravel(p) for p in parts] if axis is None else parts
-    return apply(join, (_axes(parts[0], axis or 0)[0], *parts))
-
-
-def _stack(parts: Sequence[Array], axis: int = 0) -> Array:
-    return np.concatenate([np.expand_dims(p, axis) for p in parts], axis)
-
-
-def _hstack(parts: Sequence[Array]) -> Array:
-    return np.concatenate([np.atleast_1d(p) for p in parts], int(ndim_of(parts[0]) > 1))
-
-
-def _vstack(parts: Sequence[Array]) -> Array:
-    return np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts])
-
-
-def _where(condition: Array, a: Array, b: Array) -> Array:
-    return apply(choose, (np.asarray(primal(unboxed(condition))) != 0, a, b))
-
-
-def _select(conditions: Sequence[Array], choices: Sequence[Array], default: Array = 0.0) -> Array:
-    y = default
-    for condition, choice in zip(conditions[::-1], choices[::-1], strict=True):
-        y = np.where(condition, choice, y)
+    axis = _axes(parts[0], axis or 0)[0]
+    whole = np.concatenate([np.empty(shape_of(p)) for p in parts], axis).shape
+    y, end = 0.0, 0
+    for part in parts:  # each in its place among zeros
+        start, end = end, end + shape_of(part)[axis]
+        y = y + apply(place, (part, (..., slice(start, end), *[slice(None)] * (-1 - axis)), whole))
     return y
-
-
-def _clip(x: Array, low: Array = None, high: Array = None) -> Array:
-    x = x if low is None else np.maximum(x, low)
-    return x if high is None else np.minimum(x, high)
 
 
 def _matmul(a: Array, b: Array) -> Array:
@@ -480,16 +451,10 @@ def _dot(a: Array, b: Array) -> Array:
     return a @ b if ndim_of(a) and ndim_of(b) else a * b
 
 
-def _outer(a: Array, b: Array) -> Array:
-    return np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1))
-
-
 def _diag(x: Array, k: int = 0) -> Array:
     if ndim_of(x) == 2:
         return np.diagonal(x, k)
-    n = len(x) + abs(k)
-    places = np.diag(np.arange(n * n).reshape(n, n), k)
-    return np.reshape(apply(place, (x, (places,), (n * n,))), (n, n))
+    return np.concatenate([[0.0], x])[np.diag(np.arange(1, len(x) + 1), k)]
 
 
 def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
@@ -509,7 +474,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
     for name, part in zip(names, parts, strict=True):
         kept = "".join(c for c in every if c in name)
         if kept != name:
-            part = rearranged(lambda x, form=f"{name}->{kept}": np.einsum(form, x))(part)
+            part = rearranged(partial(np.einsum, f"{name}->{kept}"))(part)
         sizes = dict(zip(kept, part.shape, strict=True))
         y = y * np.reshape(part, tuple(sizes.get(c, 1) for c in every))
     return np.sum(y, tuple(range(len(output), len(every))))
@@ -518,12 +483,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
 def _norm(x: Array, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Array:
     vector = isinstance(axis, int) or (axis is None and ndim_of(x) == 1)
     if ord is None or (ord == 2 and vector) or (ord == "fro" and not vector):
-        square = np.sum(np.square(x), axis=axis, keepdims=keepdims)
-        zero = primal(square) == 0
-        if not np.any(zero):
-            return np.sqrt(square)
-        kink("np.linalg.norm", zero, "slope 0 is taken at the origin")
-        return np.where(zero, 0.0, np.sqrt(np.where(zero, 1.0, square)))
+        return apply(root, (np.sum(np.square(x), axis=axis, keepdims=keepdims),))
     if vector and ord in (1, np.inf):
         return (np.sum if ord == 1 else np.max)(np.abs(x), axis=axis, keepdims=keepdims)
     raise unsupported(f"np.linalg.norm with ord={ord!r} of shape {shape_of(x)}")
@@ -533,25 +493,28 @@ def _solve(a: Array, b: Array) -> Array:
     return _solve(a, np.reshape(b, (-1, 1)))[..., 0] if ndim_of(b) == 1 else apply(solution, (a, b))
 
 
-def _transpose(x: Array, axes: Any = None) -> Array:
-    n = ndim_of(x)
-    order = range(n)[::-1] if axes is None else np.lib.array_utils.normalize_axis_tuple(axes, n)
-    return apply(np.transpose, (x, tuple(order)))
+def _permuted(func: Callable[..., Any]) -> Callable[..., Array]:
+    def rule(x: Array, *args: Any, **options: Any) -> Array:
+        order = func(np.empty(range(x.ndim)), *args, **options).shape  # the size of each axis is its number
+        return apply(np.transpose, (x, order))
+
+    return rule
 
 
 COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.reciprocal: lambda x: 1.0 / x,
     np.matmul: _matmul,
-    np.sum: _sum,
-    np.mean: _mean,
-    np.prod: _prod,
+    np.sum: _reduction(lambda x, axes: apply(np.sum, (x, axes))),
+    np.mean: _reduction(lambda x, axes: np.sum(x, axes) / np.prod([x.shape[a] for a in axes])),
+    np.prod: _reduction(_prod),
     **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
-    np.where: _where,
-    np.select: _select,
-    np.clip: _clip,
+    np.where: lambda mask, a, b: apply(choose, (np.asarray(primal(unboxed(mask))) != 0, a, b)),
+    np.clip: lambda x, low=None, high=None: np.minimum(
+        np.maximum(x, -np.inf if low is None else low), np.inf if high is None else high
+    ),
     np.dot: _dot,
-    np.outer: _outer,
+    np.outer: lambda a, b: np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1)),
     np.trace: lambda x, offset=0: np.sum(np.diagonal(x, offset), -1),
     np.diag: _diag,
     np.einsum: _einsum,
@@ -559,15 +522,14 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     np.linalg.inv: inverse,
     np.linalg.solve: _solve,
     np.linalg.det: lambda a: apply(np.linalg.det, (a,)),
-    np.transpose: _transpose,
     np.broadcast_to: lambda x, shape: x + np.broadcast_to(np.zeros(x.shape), shape),
     np.concatenate: _concatenate,
-    np.stack: _stack,
-    np.hstack: _hstack,
-    np.vstack: _vstack,
+    np.stack: lambda parts, axis=0: np.concatenate([np.expand_dims(p, axis) for p in parts], axis),
+    np.hstack: lambda parts: np.concatenate([np.atleast_1d(p) for p in parts], int(ndim_of(parts[0]) > 1)),
+    np.vstack: lambda parts: np.concatenate([np.reshape(p, (1, -1)) if ndim_of(p) < 2 else p for p in parts]),
     **{f: _reshaped(f) for f in (np.reshape, np.ravel, np.squeeze, np.expand_dims, np.atleast_1d)},
-    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.moveaxis, np.repeat, np.roll)},
-    **{f: rearranged(f) for f in (np.swapaxes, np.tile)},
+    **{f: _permuted(f) for f in (np.transpose, np.matrix_transpose, np.swapaxes, np.moveaxis)},
+    **{f: rearranged(f) for f in (np.diagonal, np.flip, np.repeat, np.roll, np.tile)},
     # what depends on the shape alone
     np.shape: shape_of,
     np.ndim: ndim_of,
@@ -577,19 +539,5 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
 }
 #: Every NumPy function that can be differentiated; ``+ - * / ** @``, indexing and slicing come with them.
 SUPPORTED: tuple[str, ...] = tuple(
-    sorted(("linalg." if "linalg" in f.__module__ else "") + f.__name__ for f in {*PARTIALS, *COMPOSITES} - {choose})
+    sorted(f"{f.__module__}.{f.__name__}".removeprefix("numpy.") for f in {*PARTIALS, *COMPOSITES} - {choose, root})
 )
-
-
-def _as_method(func: Callable[..., Any]) -> Callable[..., Array]:
-    several = func in (np.reshape, np.transpose)  # x.reshape(2, 3) is x.reshape((2, 3))
-
-    def method(self: Traced, *args: Any, **options: Any) -> Array:
-        return func(self, *((args,) if several and len(args) > 1 else args), **options)
-
-    return method
-
-
-for _func in {*PARTIALS, *COMPOSITES}:  # x.sum(), x.reshape(...); NumPy calls x.sin() on arrays of objects
-    if not hasattr(Traced, _func.__name__):
-        setattr(Traced, _func.__name__, _as_method(_func))

@@ -9,25 +9,22 @@ The rules are tables: ``PARTIALS`` of :mod:`mvcalc.rules` for elementwise functi
 for the primitives. They are written in NumPy, so a node may hold jets (giving Hessians) or nodes of another
 tape.
 
-Adjoints may be smaller than their node where every entry is the same (the sum's is a single number), and
-slices add into one buffer of their parent: that is what keeps a gradient near the cost of the function
-itself.
+Slices add into one buffer of their parent, which keeps a gradient near the cost of the function itself.
 
-References
-----------
-A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
+.. rubric:: References
+
+Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from mvcalc import rules
-from mvcalc.jet import add_at
-from mvcalc.rules import PARTIALS, Array, Shape, Traced, apply, fit, ndim_of, primal, shape_of, swap
+from mvcalc.rules import PARTIALS, Array, Traced, apply, fit, primal, shape_of
 
 __all__ = ["Node", "Tape", "record"]
 
@@ -54,9 +51,7 @@ class Node(Traced):
 
     __slots__ = ("adjoint", "args", "below", "level", "nodes", "op", "owned")
 
-    def __init__(
-        self, nodes: list[Node], level: int, op: Callable[..., Any] | None, args: Sequence[Any], value: Array
-    ) -> None:
+    def __init__(self, nodes: list[Node], level: int, op: Any, args: Sequence[Any], value: Array) -> None:
         self.nodes, self.level, self.op, self.args, self.below = nodes, level, op, args, value
         self.adjoint: Array = None
         self.owned = False  # may the adjoint be added to in place?
@@ -82,31 +77,21 @@ class Node(Traced):
         """The nodes of the same tape it was made from."""
         return [a for a in self.args if isinstance(a, Node) and a.level == self.level]
 
-    def receive(self, g: Array) -> None:
-        """Add ``g``, of this node's shape or broadcasting to it, to the adjoint."""
-        a = self.adjoint
-        if a is None:
-            self.adjoint = g
-        elif self.owned and type(a) is np.ndarray and not isinstance(g, Traced):
-            a += g
-        else:
-            self.adjoint = a = a + g
-            self.owned = type(a) is np.ndarray and a.shape == self.shape
-
-    def receive_at(self, index: tuple[Any, ...], g: Array) -> None:
-        """Add ``g`` to the part ``index`` of the adjoint, in one buffer."""
-        if not self.owned:
-            buffer = np.zeros(self.shape)
-            if self.adjoint is not None:
-                buffer = add_at(buffer, (...,), _whole(self.adjoint, self.shape))
-            self.adjoint, self.owned = buffer, True
-        self.adjoint = add_at(self.adjoint, index, g)
+    def receive(self, g: Array, index: tuple[Any, ...] | None = None) -> None:
+        """Add ``g`` to the adjoint, or to its part ``index``: in place if the adjoint is nobody else's."""
+        if self.owned and not isinstance(g, Traced):
+            rules.add_at(self.adjoint, (...,) if index is None else index, g)
+            return
+        fresh = self.adjoint is not None or index is not None
+        g = g if index is None else rules.place(g, index, self.shape)
+        self.adjoint = g if self.adjoint is None else self.adjoint + g
+        self.owned = fresh and type(self.adjoint) is np.ndarray
 
 
 class Tape:
     """A computation as the list of its nodes, in the order in which they were made.
 
-    Iterating gives the nodes; ``len`` counts them. Made by :func:`record`.
+    Made by :func:`record`.
 
     Attributes
     ----------
@@ -121,18 +106,6 @@ class Tape:
         self.nodes: list[Node] = []
         self.inputs: list[Node] = []
         self.output: Array = None
-
-    def input(self, value: Array) -> Node:
-        """A new input with this value."""
-        node = Node(self.nodes, self.level, None, (), value)
-        self.inputs.append(node)
-        return node
-
-    def __iter__(self) -> Iterator[Node]:
-        return iter(self.nodes)
-
-    def __len__(self) -> int:
-        return len(self.nodes)
 
     def backward(self, seed: Array = 1.0, *, keep: bool = True) -> list[Array]:
         """Walk backwards from the output and return the adjoint of each input.
@@ -152,8 +125,8 @@ class Tape:
         for node in nodes:
             node.adjoint, node.owned = None, False
         if isinstance(out, Node) and out.level == self.level:
-            if shape_of(seed) != out.shape:
-                raise ValueError(f"the seed needs the output's shape {out.shape}, got {shape_of(seed)}")
+            fits = shape_of(seed) == out.shape
+            rules.require(fits, f"the seed needs the output's shape {out.shape}, got {shape_of(seed)}")
             out.adjoint = seed
         if not keep:
             self.output = out = None
@@ -164,7 +137,7 @@ class Tape:
                 if not keep:
                     node.args = ()
                     node.adjoint = node.below = None
-        return [_whole(0.0 if x.adjoint is None else x.adjoint, x.shape) for x in self.inputs]
+        return [np.zeros(x.shape) if x.adjoint is None else x.adjoint for x in self.inputs]
 
     def table(self) -> str:
         """The nodes as a table: number, value, how it was made, adjoint.
@@ -173,7 +146,7 @@ class Tape:
         --------
         >>> tape = record(lambda x, y: x * np.sin(y), 2.0, 0.0)
         >>> tape.backward()
-        [array(0.), array(2.)]
+        [np.float64(0.0), np.float64(2.0)]
         >>> print(tape.table())
         node  made by           value  adjoint
         v0    input             2      0
@@ -192,7 +165,7 @@ class Tape:
         rows = [("node", "made by", "value", "adjoint")]
         for node in self.nodes:
             made = f"{node.name}({', '.join(map(show, node.args))})" if node.op else node.name
-            adjoint = "–" if node.adjoint is None else show(_whole(node.adjoint, node.shape))
+            adjoint = "–" if node.adjoint is None else show(node.adjoint)
             rows.append((number[id(node)], made, show(node.value), adjoint))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ("  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)) for row in rows)
@@ -204,68 +177,43 @@ class Tape:
         return [(number[id(p)], j) for j, node in enumerate(self.nodes) for p in node.parents]
 
 
-def _whole(g: Array, shape: Shape) -> Array:
-    return g if shape_of(g) == shape and not isinstance(g, float) else np.broadcast_to(g, shape)
-
-
 def _push(node: Node) -> None:
     """Hand the adjoint of ``node`` on to what it was made from."""
-    g, op, args, level, shape = node.adjoint, node.op, node.args, node.level, node.shape
+    g, op, args, y = node.adjoint, node.op, node.args, node.below
     if op is rules.pick:
-        args[0].receive_at(args[1], _whole(g, shape))
+        args[0].receive(g, args[1])
         return
-    if op is np.sum and len(args[1]) == args[0].ndim:  # every entry gets the same: leave it a scalar
-        args[0].receive(g)
-        return
-    values = [a.below if type(a) is Node and a.level == level else a for a in args]
-    partials = PARTIALS.get(op)
-    if partials is None:
-        g = _whole(g, shape)
+    values = [a.below if type(a) is Node and a.level == node.level else a for a in args]
     for i, arg in enumerate(args):
-        if type(arg) is not Node or arg.level != level:
+        if type(arg) is not Node or arg.level != node.level:
             continue
-        if partials is None:
-            arg.receive(PULLBACKS[op](i, g, node.below, *values))
-            continue
-        slope = partials[i]
-        d = g if slope == 1 else -g if slope == -1 else g * slope(node.below, *values)
-        arg.receive(d if arg.shape == shape else fit(_whole(d, shape), arg.shape))
-
-
-def _pull_total(i: int, g: Array, y: Array, x: Array, axes: Shape) -> Array:
-    n, s = ndim_of(x), shape_of(x)
-    return np.broadcast_to(np.reshape(g, tuple(1 if k - n in axes else s[k] for k in range(n))), s)
-
-
-def _pull_join(i: int, g: Array, y: Array, axis: int, *parts: Array) -> Array:
-    start = sum(shape_of(p)[axis] for p in parts[: i - 1])
-    index = [slice(None)] * ndim_of(y)
-    index[axis] = slice(start, start + shape_of(parts[i - 1])[axis])
-    return g[tuple(index)]
+        if op in PULLBACKS:
+            arg.receive(PULLBACKS[op](i, g, y, *values))
+        else:
+            slope = PARTIALS[op][i]
+            arg.receive(fit(g if slope == 1 else -g if slope == -1 else g * slope(y, *values), arg.shape))
 
 
 def _pull_matmul(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
-    if i == 0:
-        return fit(apply(np.matmul, (g, swap(b))), shape_of(a))
-    return fit(apply(np.matmul, (swap(a), g)), shape_of(b))
+    pair = (np.matrix_transpose(a), g) if i else (g, np.matrix_transpose(b))
+    return fit(apply(np.matmul, pair), shape_of((a, b)[i]))
 
 
 def _pull_solution(i: int, g: Array, y: Array, a: Array, b: Array) -> Array:
-    back = apply(rules.solution, (swap(a), g))
-    return fit(back, shape_of(b)) if i else fit(-apply(np.matmul, (back, swap(y))), shape_of(a))
+    back = apply(rules.solution, (np.matrix_transpose(a), g))
+    return fit(back, shape_of(b)) if i else fit(-apply(np.matmul, (back, np.matrix_transpose(y))), shape_of(a))
 
 
 PULLBACKS: dict[Any, Callable[..., Array]] = {
     # the adjoint of argument number i, from the adjoint g of y = op(*args)
-    np.sum: _pull_total,
+    np.sum: lambda i, g, y, x, axes: np.broadcast_to(np.expand_dims(g, axes), shape_of(x)),
     np.reshape: lambda i, g, y, x, shape: np.reshape(g, shape_of(x)),
     np.transpose: lambda i, g, y, x, axes: np.transpose(g, tuple(np.argsort(axes))),
     rules.place: lambda i, g, y, x, index, shape: g[index],
     np.cumsum: lambda i, g, y, x, axis: np.flip(apply(np.cumsum, (np.flip(g, axis), axis)), axis),
-    rules.join: _pull_join,
     np.matmul: _pull_matmul,
     rules.solution: _pull_solution,
-    np.linalg.det: lambda i, g, y, a: np.reshape(g * y, (*shape_of(y), 1, 1)) * swap(rules.inverse(a)),
+    np.linalg.det: lambda i, g, y, a: rules.matrix(g) * PARTIALS[np.linalg.det][0](y, a),
 }
 
 
@@ -286,12 +234,12 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     Examples
     --------
     >>> tape = record(lambda w, b: np.tanh(w @ np.array([0.5, -1.5]) + b), [2.0, 1.0], -0.25)
-    >>> [node.name for node in tape]
+    >>> [node.name for node in tape.nodes]
     ['input', 'input', 'reshape', 'matmul', 'reshape', 'add', 'tanh']
     >>> tape.edges()
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
     """
     tape = Tape()
-    inputs = [tape.input(rules.as_array(a) * 1.0) for a in args]
-    tape.output = rules.as_array(f(*inputs))
+    tape.inputs = [Node(tape.nodes, tape.level, None, (), rules.as_array(a)) for a in args]
+    tape.output = rules.as_array(f(*tape.inputs))
     return tape

@@ -19,13 +19,11 @@ box it started from. Boxes are split until the bound is tight.
 The bounds hold for f as a formula in the numbers it is written with (the float 0.1
 is the number it stores) and for the exact Taylor polynomial about the float p.
 
-References
-----------
-R. E. Moore, R. B. Kearfott, M. J. Cloud, *Introduction to Interval Analysis*, SIAM
+.. rubric:: References
+
+Ramon E. Moore, R. Baker Kearfott, Michael J. Cloud, *Introduction to Interval Analysis*, SIAM
 2009, chapters 6 and 9.
 """
-
-from __future__ import annotations
 
 import heapq
 import math
@@ -38,21 +36,21 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from mvcalc.derivatives import _arguments, hessian, taylor_coefficients, value_and_gradient
+from mvcalc import rules
+from mvcalc.derivatives import Function, hessian, spread, taylor_coefficients, value_and_gradient
+from mvcalc.jet import LINEAR, PRODUCTS, Jet, series
+from mvcalc.rules import COMPARISONS, Array, primal, require
 
 __all__ = ["QuadraticModel", "TaylorPolynomial", "derivative_bound", "lagrange_bound"]
 __all__ += ["quadratic_model", "remainder_bound", "taylor"]
 
-Array = NDArray[np.float64]
-Function = Callable[[Any], Any]
 Interval = Any  # a number of mpmath's interval context, which carries no types
 Coefficients = list[Interval]
 
 IV = MPIntervalContext()  # our own, so that nobody's precision but ours is touched
 IV.prec = 200
-NUMBERS = (int, float, np.integer, np.floating, IV.mpf)
 
 
 # Interval Taylor series ---------------------------------------------------------------------------
@@ -62,153 +60,81 @@ class _Unbounded(ValueError):
     """An operation has no finite enclosure on this box; it may have one on a smaller box."""
 
 
-def _product(a: Coefficients, b: Coefficients) -> Coefficients:
-    c = [sum((a[j] * b[k - j] for j in range(k + 1)), IV.zero) for k in range(len(a))]
-    return [a[0] ** 2, *c[1:]] if a is b else c  # a square is not negative, which u·u does not know
+# What NumPy asks of the objects in an array: np.sin(box) is box.sin().
+BASIC = {np.exp: IV.exp, np.log: IV.log, np.sin: IV.sin, np.cos: IV.cos, np.arctan: lambda u: IV.atan2(u, IV.one)}
+for _ufunc, _rule in BASIC.items():
+    setattr(IV.mpf, _ufunc.__name__, lambda u, rule=_rule: rule(u))
 
 
-def _quotient(a: Coefficients, b: Coefficients) -> Coefficients:
-    if 0 in b[0]:
-        raise _Unbounded("division by a quantity that may be zero")
-    c: Coefficients = []
-    for k, u in enumerate(a):
-        c.append((u - sum((b[j] * c[k - j] for j in range(1, k + 1)), IV.zero)) / b[0])
-    return c
+# On the denominator or the argument; an interval with points of both kinds compares as None.
+UNDEFINED: dict[Any, tuple[str, Callable[[Any], Any]]] = {
+    np.divide: ("division by a quantity that may be zero", lambda u: u > 0 or u < 0),
+    np.log: ("logarithm or power of a quantity that may be zero or negative", lambda u: u > 0),
+}
 
 
-def _positive(u: Interval) -> Interval:
-    if not u > 0:  # None, when the interval has points of both kinds
-        raise _Unbounded("logarithm or power of a quantity that may be zero or negative")
-    return u
+class Enclosure(Jet):
+    """A jet whose coefficients are intervals: they hold the Taylor coefficients at every point of a box."""
+
+    __slots__ = ()
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        if ufunc in COMPARISONS:
+            raise TypeError("a comparison with the value of x")
+        return super().__array_ufunc__(ufunc, method, *inputs, **options)
+
+    def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Any:
+        if op is np.multiply and args[0] is args[1]:  # a square is not negative, which u·u does not know
+            op, args = np.square, args[:1]
+        if op in RULES:
+            return RULES[op](*args)
+        if op not in {*BASIC, *LINEAR, *PRODUCTS, np.add, np.subtract, np.negative, np.positive}:
+            raise TypeError(f"no interval rule for np.{op.__name__}")
+        why, fits = UNDEFINED.get(op, ("", bool))
+        if why and not all(fits(u) for u in np.ravel(primal(args[-1]))):
+            raise _Unbounded(why)
+        return super().carry(op, args)
 
 
-def _term(u: Coefficients, slope: Coefficients, k: int) -> Interval:
-    """Coefficient k of the v with v′ = slope · u′."""
-    return sum((j * u[j] * slope[k - j] for j in range(1, k + 1)), IV.zero) / k
+def _power(u: Any, r: Any) -> Any:
+    if isinstance(r, Enclosure) or not float(r).is_integer():
+        return np.exp(r * np.log(u + 0 * r))
+    return Jet.carry(u, np.power, (u, int(r))) if r >= 0 else 1 / u ** -int(r)
 
 
-def _exp(u: Coefficients) -> Coefficients:
-    e = [IV.exp(u[0])]
-    for k in range(1, len(u)):
-        e.append(_term(u, e, k))
-    return e
-
-
-def _sin_cos(u: Coefficients) -> tuple[Coefficients, Coefficients]:
-    s, c = [IV.sin(u[0])], [IV.cos(u[0])]
-    for k in range(1, len(u)):
-        s, c = [*s, _term(u, c, k)], [*c, -_term(u, s, k)]
-    return s, c
-
-
-def _primitive(value: Interval, slope: _Series, u: _Series) -> _Series:
-    return _Series([value] + [_term(u.c, slope.c, k) for k in range(1, len(u.c))])
-
-
-def _rule(of: Callable[[Coefficients, Coefficients], Coefficients]) -> Callable[[_Series, Any], Any]:
-    """Make an operator of a rule for two series; the other may be a number, or an array of them."""
-
-    def operator(a: _Series, other: object) -> Any:
-        b = a.lift(other)
-        return NotImplemented if b is None else _Series(of(a.c, b))
-
-    return operator
-
-
-class _Series:
-    """c₀ + c₁t + … + c_K t^K with interval coefficients.
-
-    NumPy finds the rule for a function as the method of the same name, on one
-    series or on an array of them, so f runs on it as it is written.
-    """
-
-    def __init__(self, coefficients: Coefficients) -> None:
-        self.c = coefficients
-
-    def lift(self, other: object) -> Coefficients | None:
-        if isinstance(other, NUMBERS):
-            exact = int(other) if isinstance(other, np.integer) else other
-            return [IV.mpf(exact)] + [IV.zero] * (len(self.c) - 1)
-        return other.c if isinstance(other, _Series) else None
-
-    __add__ = __radd__ = _rule(lambda a, b: [x + y for x, y in zip(a, b, strict=True)])
-    __sub__ = _rule(lambda a, b: [x - y for x, y in zip(a, b, strict=True)])
-    __rsub__ = _rule(lambda a, b: [y - x for x, y in zip(a, b, strict=True)])
-    __mul__ = __rmul__ = _rule(_product)
-    __truediv__ = _rule(_quotient)
-    __rtruediv__ = _rule(lambda a, b: _quotient(b, a))
-
-    def __neg__(self) -> Any:
-        return 0 - self
-
-    def __pos__(self) -> Any:
-        return self
-
-    def __pow__(self, r: Any) -> Any:
-        if isinstance(r, _Series) or not float(r).is_integer():
-            return (r * self.log()).exp()
-        n = int(r)
-        if n < 0:
-            return 1 / self**-n
-        if n < 2:
-            return self if n else self * 0 + 1
-        half = self ** (n // 2)
-        return half * half * self if n % 2 else half * half
-
-    def __rpow__(self, base: float) -> Any:
-        return (self * IV.log(_positive(IV.mpf(base)))).exp()
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in RULES:
-            raise AttributeError(f"no interval rule for {name}")
-        return partial(RULES[name], self)
-
-    def __bool__(self) -> bool:
-        raise TypeError("a branch on the value of x")
-
-    def __eq__(self, other: object) -> bool:
-        raise TypeError("a comparison with the value of x")
-
-
-# By an identity or, log and arctan, because they increase and by their derivative. Where it can
-# be, the argument is met only once, so that the enclosure is as narrow as it can be.
-RULES: dict[str, Callable[[Any], Any]] = {
-    "exp": lambda u: _Series(_exp(u.c)),
-    "expm1": lambda u: u.exp() - 1,
-    "exp2": lambda u: 2**u,
-    "log": lambda u: _primitive(IV.log(_positive(u.c[0])), 1 / u, u),
-    "log1p": lambda u: (u + 1).log(),
-    "log2": lambda u: u.log() / IV.log(2),
-    "log10": lambda u: u.log() / IV.log(10),
-    "sqrt": lambda u: u**0.5,
-    "cbrt": lambda u: (u.log() / 3).exp(),
-    "sin": lambda u: _Series(_sin_cos(u.c)[0]),
-    "cos": lambda u: _Series(_sin_cos(u.c)[1]),
-    "tan": lambda u: u.sin() / u.cos(),
-    "arctan": lambda u: _primitive(IV.atan2(u.c[0], IV.one), 1 / (1 + u * u), u),
-    "arcsin": lambda u: (u / (1 - u * u).sqrt()).arctan(),
-    "arccos": lambda u: -u.arcsin() + IV.pi / 2,
-    "sinh": lambda u: (u.exp() - (-u).exp()) / 2,
-    "cosh": lambda u: (u.exp() + (-u).exp()) / 2,
-    "tanh": lambda u: 1 - 2 / ((2 * u).exp() + 1),
-    "arcsinh": lambda u: (u + (u * u + 1).sqrt()).log(),
-    "arccosh": lambda u: (u + (u * u - 1).sqrt()).log(),
-    "arctanh": lambda u: (2 / (1 - u) - 1).log() / 2,
+# By an identity. Where it can be, the argument is met only once, so that the enclosure is as narrow as it can be.
+# Adding 0 * u makes an interval of a number.
+RULES: dict[Any, Callable[..., Any]] = {
+    np.power: _power,
+    np.square: lambda u: u**2,
+    np.expm1: lambda u: np.exp(u) - 1,
+    np.log1p: lambda u: np.log(u + 1),
+    np.log2: lambda u: np.log(u) / np.log(0 * u + 2),
+    np.log10: lambda u: np.log(u) / np.log(0 * u + 10),
+    **dict.fromkeys((np.sqrt, rules.root), lambda u: u**0.5),
+    np.cbrt: lambda u: np.exp(np.log(u) / 3),
+    np.tan: lambda u: np.sin(u) / np.cos(u),
+    np.arcsin: lambda u: np.arctan(u / np.sqrt(1 - u * u)),
+    np.arccos: lambda u: -np.arcsin(u) + IV.pi / 2,
+    np.sinh: lambda u: (np.exp(u) - np.exp(-u)) / 2,
+    np.cosh: lambda u: (np.exp(u) + np.exp(-u)) / 2,
+    np.tanh: lambda u: 1 - 2 / (np.exp(2 * u) + 1),
+    np.arcsinh: lambda u: np.log(u + np.sqrt(u * u + 1)),
+    np.arccosh: lambda u: np.log(u + np.sqrt(u * u - 1)),
+    np.arctanh: lambda u: np.log(2 / (1 - u) - 1) / 2,
 }
 
 
 def _coefficients(f: Function, x: Interval, order: int) -> Coefficients:
     """Enclose the Taylor coefficients of f at every point of x."""
-    variable = _Series(([x, IV.one] + [IV.zero] * order)[: order + 1])
+    variable = Enclosure(rules.new_level(), ([x, np.ones(1)] + [None] * order)[: order + 1])
     try:
-        value = np.asarray(f(variable), dtype=object)
+        value = spread(f, variable)(variable)
     except (TypeError, AttributeError) as error:
-        known = f"it may use arithmetic, powers and {', '.join(RULES)}"
-        raise TypeError(f"f cannot be bounded by interval arithmetic: {error}; {known}") from error
-    c = variable.lift(value.item()) if value.shape == () else None
-    if c is None:
-        raise ValueError(f"f must return one number to be bounded, got {value!r}")
-    return c
+        known = ", ".join(ufunc.__name__ for ufunc in [*BASIC, *RULES])
+        raise TypeError(f"f cannot be bounded by interval arithmetic: {error}; it may use + - * / @ {known}") from error
+    require(np.shape(value) == (), f"f must return one number to be bounded, got {value!r}")
+    return [IV.zero if c is None else IV.mpf(np.ravel(c)[0]) for c in series(value, variable.level, order)]
 
 
 # Bounds -------------------------------------------------------------------------------------------
@@ -254,7 +180,7 @@ def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[floa
             bound, value = look(*ends)
             taken = max(taken, value)
             heapq.heappush(boxes, (-bound, *ends))
-    _require(math.isfinite(boxes[0][0]), f"f has no bound on [{a:g}, {b:g}]: {reason}")
+    require(math.isfinite(boxes[0][0]), f"f has no bound on [{a:g}, {b:g}]: {reason}")
     return -boxes[0][0]
 
 
@@ -287,7 +213,7 @@ def derivative_bound(f: Function, order: int, interval: Sequence[float]) -> floa
     >>> round(derivative_bound(np.sin, 3, (1.0, 2.0)), 2)  # |cos| is largest at 1.0 or 2.0
     0.54
     """
-    _check(f, order, 0.0, interval)
+    _check(order, 0.0, interval)
 
     def coefficient(x: Interval, terms: int) -> list[Interval]:
         c = _coefficients(f, x, order + terms)
@@ -318,7 +244,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     Returns
     -------
     float
-        At least |f(x) − Tₙ(x)| for every x of the interval.
+        At least the absolute value of f(x) − Tₙ(x) for every x of the interval.
 
     Raises
     ------
@@ -337,7 +263,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.113, 0.052)
     """
-    _check(f, order, p, interval)
+    _check(order, p, interval)
     orders = [order]
     if _coefficients(f, IV.mpf(p), order + 1)[-1] == 0:
         orders.append(order + 1)
@@ -360,7 +286,8 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     Returns
     -------
     float
-        At least |f(x) − Tₙ(x)| for every x of the interval, and in general at most 1 % above the largest.
+        At least the absolute value of f(x) − Tₙ(x) for every x of the interval, and in general at most 1 %
+        above the largest.
 
     Raises
     ------
@@ -373,7 +300,7 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     >>> round(bound, 3), round(np.e - (1 + 1 + 1/2 + 1/6), 3)
     (0.052, 0.052)
     """
-    _check(f, order, p, interval)
+    _check(order, p, interval)
     exact = _coefficients(f, IV.mpf(p), order)
 
     def error(x: Any) -> Any:
@@ -385,26 +312,12 @@ def remainder_bound(f: Function, p: float, order: int, interval: Sequence[float]
     return _largest(partial(_coefficients, error), interval, max(order + 1, 2))
 
 
-def _require(holds: Any, message: str) -> None:
-    if not holds:
-        raise ValueError(message)
-
-
-def _spread(f: Function, x: Array) -> Function:
-    """A function of an array, whether f takes one or the array's entries one by one."""
-    count = _arguments(f)
-    _require(count < 2 or x.shape[:1] == (count,), f"f takes {count} arguments, got a point of shape {x.shape}")
-    return f if count < 2 else lambda v: f(*v)
-
-
-def _check(f: Function, order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
-    if not callable(f):
-        raise TypeError(f"f must be callable, got {type(f).__name__}")
+def _check(order: int, p: Any = 0.0, interval: Sequence[float] = (0.0, 1.0)) -> None:
     whole = isinstance(order, (int, np.integer))
-    _require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
-    _require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
+    require(whole and order >= 0, f"order must be a whole number from 0, got {order!r}")
+    require(np.shape(p) == () and np.isfinite(p), f"p must be one finite number, got {p!r}")
     pair = np.shape(interval) == (2,) and np.all(np.isfinite(interval)) and interval[0] < interval[1]
-    _require(pair, f"interval must be two finite numbers a < b, got {interval!r}")
+    require(pair, f"interval must be two finite numbers a < b, got {interval!r}")
 
 
 # Polynomials --------------------------------------------------------------------------------------
@@ -499,10 +412,9 @@ def taylor(f: Function, p: float, order: int) -> TaylorPolynomial:
     >>> bool(abs(T(0.1) - np.cos(0.1)) < lagrange_bound(np.cos, 0.0, 4, (-0.1, 0.1)))
     True
     """
-    _check(f, order, p)
-    with np.errstate(all="ignore"):  # a point outside the domain is an error of its own, and named
-        c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
-    _require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
+    _check(order, p)
+    c = taylor_coefficients(f, float(p), max(order, 1))[: order + 1]
+    require(c.ndim == 1, f"f must return one number, got shape {c.shape[1:]}")
     return TaylorPolynomial(c, float(p))
 
 
@@ -545,40 +457,24 @@ class QuadraticModel:
         linear = step @ self.jacobian[0]
         return self.value + linear + 0.5 * np.einsum("...i,ij,...j->...", step, self.hessian, step)
 
-    def minimiser(self) -> Array:
-        """Find the lowest point of the model, shape (n,): where Newton's step leads.
-
-        Raises
-        ------
-        ValueError
-            If H is not positive definite: then the model has no lowest point, or a whole line of them.
-        """
-        least = np.linalg.eigvalsh(self.hessian)[0]
-        definite = least > np.finfo(float).eps * len(self.point) * np.abs(self.hessian).max()
-        _require(
-            definite,
-            f"no lowest point: the Hessian is not positive definite, its least eigenvalue {least:.3g}",
-        )
-        return self.point - np.linalg.solve(self.hessian, self.jacobian[0])
-
     def third_order_term(self, x: ArrayLike) -> float:
         """Compute ⅙ D³f(point)[Δx, Δx, Δx]: what the model leaves out, to leading order."""
         return float(taylor_coefficients(self.f, self.point, 3, self._step(x))[3])
 
     def remainder_bound(self, x: ArrayLike) -> float:
-        """Bound |f(x) − m(x)|, by the largest third derivative along the step from point to x.
+        """Bound the absolute value of f(x) − m(x), by the largest third derivative along the step from point to x.
 
         Raises
         ------
         TypeError, ValueError
             As `derivative_bound`, for f along the step.
         """
-        f, step = _spread(self.f, self.point), self._step(x)
+        f, step = spread(self.f, self.point), self._step(x)
         return lagrange_bound(lambda t: f(self.point + t * step), 0.0, 2, (0.0, 1.0))
 
     def _step(self, x: ArrayLike) -> Array:
         same = np.shape(x) == self.point.shape
-        _require(same, f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
+        require(same, f"x must have shape {self.point.shape}, as the point has, got {np.shape(x)}")
         return np.asarray(x, dtype=float) - self.point
 
 
@@ -601,12 +497,9 @@ def quadratic_model(f: Function, p: ArrayLike) -> QuadraticModel:
     >>> m = quadratic_model(lambda x, y: x**2 + x * y + np.exp(y), [0.5, -0.3])
     >>> m.hessian.round(3).tolist()
     [[2.0, 1.0], [1.0, 0.741]]
-    >>> [round(c, 3) for c in m.minimiser().tolist()]
-    [2.0, -3.999]
     """
-    _check(f, 2)
     p = np.asarray(p, dtype=float)
     vector = p.ndim == 1 and p.size and np.all(np.isfinite(p))
-    _require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")
+    require(vector, f"p must be a vector of finite numbers, shape (n,), got {p!r}")
     value, slope = value_and_gradient(f, p)
     return QuadraticModel(f, p, value, slope.reshape(1, -1), hessian(f, p))

@@ -479,5 +479,27 @@ def test_no_warning_leaks_from_numpy() -> None:
         assert gradient(lambda x: np.sum(np.where(x > 1, x, 1 / (x - 0.7 * (x < 0.8)))), X[[0, 2, 2]] + 0.01).shape == (
             3,
         )
-        with pytest.raises(ValueError, match="outside its domain"):
+        with pytest.raises(ValueError, match=r"np\.exp\(1040\) overflows: it is too large for a float"):
             gradient(lambda x: np.sum(np.exp(-800 * x)), X)
+        for call in (derivative, gradient, jacobian, hessian, lambda f, x: taylor_coefficients(f, x, 2)):
+            with pytest.raises(ValueError, match="outside its domain"):
+                call(lambda x: np.log(x) + np.sqrt(x), -1.0)
+
+
+@pytest.mark.parametrize("method", EXACT)
+def test_an_overflow_on_the_way_to_a_finite_answer_is_none(method: str) -> None:
+    """The logistic function as it is written in books, far to the left, where its slope is below every float."""
+    for f in (lambda x: 1 / (1 + np.exp(-x)), lambda x: np.arctan(np.exp(-x)), lambda x: np.minimum(np.exp(-x), 3.0)):
+        assert gradient(f, -800.0, method=method) == 0.0
+    assert hessian(lambda x: 1 / (1 + np.exp(-x)), -800.0, method=method).tolist() == [[0.0]]
+    with pytest.raises(ValueError, match=r"np\.divide"):
+        gradient(lambda x: 1 / (1 / x), 0.0, method=method)
+
+
+@pytest.mark.parametrize("method", EXACT)
+def test_a_kink_is_reported_where_the_reader_wrote_it(method: str) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        derivative(np.abs, 0.0, method=method)
+        gradient(lambda x: np.sum(np.maximum(x, 0.0)), [0.0, 1.0], method=method)
+    assert {w.filename for w in caught} == {__file__}

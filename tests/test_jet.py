@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvcalc.derivatives import derivative, taylor_coefficients
-from mvcalc.jet import Jet, add_at, coefficients, seed
+from mvcalc.jet import coefficients, seed
 
 t = sp.Symbol("t")
 ANALYTIC: list[tuple[Callable[[Any], Any], Any, float]] = [
@@ -136,12 +136,3 @@ def test_seed_refuses() -> None:
         seed(1.0, [1.0], order=0)
     with pytest.raises(ValueError, match=r"\(D, \*\(2,\)\), got \(3,\)"):
         seed(np.ones(2), np.ones(3))
-
-
-def test_add_at_adds_to_every_coefficient() -> None:
-    jet = seed(np.array([3.0, 4.0]), np.array([[1.0, 0.0], [0.5, 2.0]]))
-    out = add_at(add_at(np.zeros(3), (slice(1, None),), jet), (np.array([0, 0]),), jet)
-    assert isinstance(out, Jet)
-    assert out.c[0].tolist() == [7, 3, 4]
-    assert out.c[1].tolist() == [[1, 1, 0], [2.5, 0.5, 2]]
-    assert jet.c[1].tolist() == [[1, 0], [0.5, 2]]

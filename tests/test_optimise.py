@@ -178,7 +178,7 @@ def test_functions_of_several_numbers_walk_the_same_path():
         np.testing.assert_allclose(walk(spread).points, walk(lambda v: spread(v[0], v[1])).points, rtol=1e-12)
 
 
-def test_evaluations_are_counted():
+def test_the_value_is_computed_once_a_point():
     calls = []
 
     def counted(x):
@@ -186,9 +186,7 @@ def test_evaluations_are_counted():
             calls.append(1)
         return np.sum(x**2)
 
-    path = gradient_descent(counted, [0.7, 0.2], 0.1, limit=25)
-    assert path.evaluations == {"value": 26, "gradient": 26}
-    assert len(calls) == 26
+    assert len(gradient_descent(counted, [0.7, 0.2], 0.1, limit=25).points) == len(calls) == 26
 
 
 # Newton in n dimensions --------------------------------------------------------------------------
@@ -280,7 +278,7 @@ def untouched(x):
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: newton_raphson(3.0, 1.0), TypeError, "f must be callable, got float"),
+        (lambda: newton_raphson(3.0, 1.0), TypeError, r"a function is needed, got 3\.0"),
         (lambda: newton_raphson(untouched, [1.0, 2.0]), ValueError, "x0 must be one number"),
         (lambda: newton_raphson(untouched, np.nan), ValueError, "x0 must be one number of finite"),
         (lambda: newton_raphson(untouched, 1.0, tolerance=0.0), ValueError, "tolerance must be"),

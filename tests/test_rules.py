@@ -133,6 +133,7 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: m23(x) @ A,
         lambda x: np.stack([A, m33(x)]) @ m23(x).T,
     ],
+    "matrix_transpose": [lambda x: np.matrix_transpose(np.stack([m23(x), m23(x) ** 2])) ** 2],
     "mean": [
         lambda x: np.mean(x**3),
         lambda x: np.mean(m23(x) ** 2, axis=0) ** 2,
@@ -194,7 +195,6 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
     "min": [lambda x: np.min(x) ** 2, lambda x: np.min(m23(x), axis=0) ** 3],
     "amax": [lambda x: np.amax(x) ** 2],
     "amin": [lambda x: np.amin(x) ** 2],
-    "select": [lambda x: np.select([x < 0, x < 1], [x**3, np.exp(x)], default=x**2)],
     "linalg.norm": [
         lambda x: np.linalg.norm(x),
         lambda x: np.linalg.norm(m23(x), axis=1) ** 3,
@@ -207,7 +207,6 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
 BY_HAND: dict[str, list[Callable[[Any], Any]]] = {
     "amax": [lambda x: x[2] ** 2],
     "amin": [lambda x: x[1] ** 2],
-    "select": [lambda x: np.where(S < 0, x**3, np.where(S < 1, np.exp(x), x**2))],
     "clip": [lambda x: np.where(S < -0.9, -0.9, np.where(S > 1.6, 1.6, x)) ** 2],
     "max": [
         lambda x: x[2] ** 4,

@@ -20,12 +20,12 @@ from mvcalc.tape import Node, record
 
 def test_the_record_can_be_read() -> None:
     tape = record(lambda x, y: np.sin(x) * y + x, 0.5, 3.0)
-    assert [node.name for node in tape] == ["input", "input", "sin", "multiply", "add"]
+    assert [node.name for node in tape.nodes] == ["input", "input", "sin", "multiply", "add"]
     assert tape.edges() == [(0, 2), (2, 3), (1, 3), (3, 4), (0, 4)]
-    assert len(tape) == 5
+    assert len(tape.nodes) == 5
     assert tape.nodes[3].parents == [tape.nodes[2], tape.nodes[1]]
     assert tape.nodes[4].value == pytest.approx(np.sin(0.5) * 3 + 0.5)
-    assert all(node.adjoint is None for node in tape)
+    assert all(node.adjoint is None for node in tape.nodes)
     assert "–" in tape.table()
     dx, dy = tape.backward()
     assert (dx, dy) == (pytest.approx(3 * np.cos(0.5) + 1), pytest.approx(np.sin(0.5)))
@@ -64,7 +64,7 @@ def test_forgetting_frees_every_value_without_the_garbage_collector() -> None:
         tape = record(lambda x: np.sum(np.exp(x) * x), np.ones(4))
         value = weakref.ref(tape.nodes[1].value)
         tape.backward(keep=False)
-        assert len(tape) == 0
+        assert len(tape.nodes) == 0
         assert value() is None
     finally:
         gc.enable()

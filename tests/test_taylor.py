@@ -5,12 +5,13 @@ import math
 import mpmath as mp
 import numpy as np
 import pytest
-import scipy.optimize
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mvcalc.rules import root
 from mvcalc.taylor import (
+    BASIC,
     IV,
     RULES,
     TaylorPolynomial,
@@ -114,7 +115,6 @@ def test_a_point_outside_the_interval():
 # Interval rules ----------------------------------------------------------------------------------
 
 ORACLE = {
-    "exp2": lambda x: mp.mpf(2) ** x,
     "log2": lambda x: mp.log(x, 2),
     "cbrt": lambda x: mp.cbrt(x),
     "arctan": mp.atan,
@@ -126,7 +126,7 @@ ORACLE = {
 }
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [f.__name__ for f in [*BASIC, *RULES] if f not in (np.power, np.square, root)])
 def test_every_rule_encloses_its_taylor_coefficients(name):
     exact = ORACLE[name] if name in ORACLE else getattr(mp, name)
     lo, hi = (1.31, 1.37) if name == "arccosh" else (0.31, 0.37)
@@ -151,6 +151,7 @@ def test_every_rule_encloses_its_taylor_coefficients(name):
         lambda x: 1.5**x,
         lambda x: x**x,
         lambda x: +(-x) * x,
+        lambda x: np.square(x) * x,
     ],
 )
 def test_arithmetic_and_powers(f):
@@ -170,12 +171,12 @@ def test_an_even_power_is_not_negative():
     [
         (lambda x: np.hypot(x, 1), "hypot"),
         (lambda x: np.logaddexp(x, 0), "logaddexp"),
-        (lambda x: np.maximum(x, 0), ">="),
+        (lambda x: np.maximum(x, 0), "maximum"),
         (np.abs, r"abs"),
-        (lambda x: np.where(x > 0, x, 0), ">"),
-        (lambda x: x if x else 0.0, "a branch on the value of x"),
+        (lambda x: np.where(x > 0, x, 0), "a comparison with the value of x"),
+        (lambda x: x if x else 0.0, "branches on a traced value"),
         (lambda x: x * (x == 0), "a comparison with the value of x"),
-        (lambda x: math.sin(x), "real number"),
+        (lambda x: math.sin(x), "plain number"),
     ],
 )
 def test_what_has_no_rule_is_refused_by_name(f, name):
@@ -276,7 +277,7 @@ def test_a_decimal_is_not_made_a_fraction():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: taylor(3.0, 0.0, 2), TypeError, "f must be callable, got float"),
+        (lambda: taylor(3.0, 0.0, 2), TypeError, r"a function is needed, got 3\.0"),
         (lambda: taylor(np.sin, [0.0, 1.0], 2), ValueError, "p must be one finite number"),
         (lambda: taylor(np.sin, np.nan, 2), ValueError, "p must be one finite number"),
         (lambda: taylor(np.sin, 0.0, -1), ValueError, "order must be a whole number from 0, got -1"),
@@ -324,18 +325,6 @@ def test_quadratic_model_against_sympy():
     expected = m.value + np.dot(gradient, h) + 0.5 * h @ m.hessian @ h
     assert m(m.point + h) == pytest.approx(expected, rel=1e-14)
     assert m(np.ones((5, 2, 3))).shape == (5, 2)
-
-
-def test_minimiser_is_the_lowest_point_of_the_model():
-    m = quadratic_model(surface, POINT)
-    found = scipy.optimize.minimize(m, POINT, tol=1e-10).x
-    np.testing.assert_allclose(m.minimiser(), found, atol=1e-6)
-
-
-@pytest.mark.parametrize("f", [lambda x: x[0] ** 2 - x[1] ** 2, lambda x: (x[0] + x[1]) ** 2, lambda x: -x @ x])
-def test_no_minimiser_without_a_positive_definite_hessian(f):
-    with pytest.raises(ValueError, match="not positive definite, its least eigenvalue"):
-        quadratic_model(f, [0.3, 0.7]).minimiser()
 
 
 def test_third_order_term_and_bound():
