@@ -14,6 +14,7 @@
 Path(converged after ... steps, value ... at [1. 1.])
 """
 
+from mvcalc.claims import formula, same
 from mvcalc.derivatives import (
     derivative,
     directional,
@@ -39,6 +40,8 @@ from mvcalc.taylor import (
     taylor,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "SUPPORTED",
     "KinkWarning",
@@ -49,6 +52,7 @@ __all__ = [
     "derivative",
     "derivative_bound",
     "directional",
+    "formula",
     "gradient",
     "gradient_descent",
     "hessian",
@@ -61,36 +65,10 @@ __all__ = [
     "quadratic_model",
     "record",
     "remainder_bound",
+    "same",
     "taylor",
     "taylor_coefficients",
     "total_derivative",
     "train",
-    "value_and_gradient",
-]
-
-from mvcalc.claims.formula import formula, same
-from mvcalc.derivatives import (
-    derivative,
-    directional,
-    gradient,
-    hessian,
-    hessian_vector,
-    jacobian,
-    total_derivative,
-    value_and_gradient,
-)
-
-__version__ = "0.1.0"
-
-__all__ = [
-    "derivative",
-    "directional",
-    "formula",
-    "gradient",
-    "hessian",
-    "hessian_vector",
-    "jacobian",
-    "same",
-    "total_derivative",
     "value_and_gradient",
 ]
