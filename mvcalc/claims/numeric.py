@@ -398,7 +398,7 @@ _HANDLERS: dict[str, Callable[[Point, Any], Any]] = {
     **dict.fromkeys(("Rational", "Half"), lambda point, e: mpf(int(e.p)) / int(e.q)),
     "Pi": lambda point, e: +mp.pi,
     "Exp1": lambda point, e: +mp.e,
-    **dict.fromkeys(("NaN", "ComplexInfinity"), lambda point, e: mp.nan),
+    **dict.fromkeys(("NaN", "ComplexInfinity", "ImaginaryUnit"), lambda point, e: mp.nan),
     "Infinity": lambda point, e: mp.inf,
     "NegativeInfinity": lambda point, e: -mp.inf,
     **{
