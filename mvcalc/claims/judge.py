@@ -57,6 +57,8 @@ class LinkVerdict:
         A counterexample or a reason; empty where there is nothing to say.
     reading : str
         How both sides were read.
+    symbolic : bool
+        Whether the difference simplifies to zero, for an ``instance`` in every entry and at every index.
     """
 
     row: int
@@ -64,6 +66,7 @@ class LinkVerdict:
     status: str
     detail: str
     reading: str
+    symbolic: bool = False
 
 
 def worst(statuses: Sequence[str]) -> str:
@@ -303,7 +306,8 @@ class Judge:
         try:
             if definition:
                 Meaning(self.scope).value(link.right)
-                return LinkVerdict(link.row, rule, "proved", f"defines {plain(link.left.data)}", reading)
+                return LinkVerdict(link.row, rule, "proved", f"defines {plain(link.left.data)}", reading, True)
+            self.symbolic = False
             with mp.workdps(DIGITS):
                 status, detail = self.decided(link, typed)
             if rule is not None and link.relation == "=" and status not in ("false", "undecided"):
@@ -311,7 +315,7 @@ class Judge:
                     refusal = rules.check(rule, link.before or link.left, link.right, self, link.note)
                 if refusal:
                     return LinkVerdict(link.row, rule, "false", refusal, reading)
-            return LinkVerdict(link.row, rule, status, detail, reading)
+            return LinkVerdict(link.row, rule, status, detail, reading, self.symbolic)
         except TooLarge as error:
             return LinkVerdict(link.row, rule, "undecided", str(error), reading)
         except Unreadable as error:
@@ -377,6 +381,7 @@ class Judge:
             if proved and relation == "=":
                 eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
                 proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
+        self.symbolic = proved and relation == "="
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):
@@ -456,6 +461,7 @@ class Judge:
     # ---- points -----------------------------------------------------------------------------------------
 
     all_zero = False
+    symbolic = False
 
     def at_points(self, left: Expr, right: Expr, relation: str, told: str = "") -> str | None:
         """Try a relation at points; a counterexample as a sentence, or None."""

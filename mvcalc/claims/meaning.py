@@ -760,6 +760,7 @@ class Meaning:
 
     def _series(self, node: Node, env: dict[str, Value], gather: Any, unevaluated: Any) -> Value:
         low, high = (self.value(arg, env) for arg in node.args[1:])
+        self._refuse_beyond(node, low, high)
         if low.is_Integer and high.is_Integer:
             if high - low >= MAX_TERMS:
                 raise TooLarge(f"a sum of {high - low + 1} terms; at most {MAX_TERMS} are written out")
@@ -774,6 +775,18 @@ class Meaning:
         if isinstance(body, sympy.MatrixBase):
             return body.applyfunc(lambda entry: unevaluated(entry, (symbol, low, high)))
         return unevaluated(body, (symbol, low, high))
+
+    def _refuse_beyond(self, node: Node, low: Expr, high: Expr) -> None:
+        """Refuse a sum over indices that data does not have."""
+        for part in node.args[0].walk():
+            family = self.scope.families.get(part.data) if part.op == "entry" else None
+            if family is not None and part.args == (name(node.data),):
+                first, last = self.value(family.lower), self.value(family.upper)
+                if (low - first).is_negative or (high - last).is_positive:
+                    title = plain(part.data)
+                    raise Unreadable(
+                        f"a sum from {low} to {high} of {title}[{node.data}], which is given from {first} to {last}"
+                    )
 
     def _int(self, node: Node, env: dict[str, Value]) -> Value:
         symbol = self._bound(node.data, env)

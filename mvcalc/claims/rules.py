@@ -80,6 +80,8 @@ def check(rule: str, left: Node, right: Node, judge: Judge, note: str) -> str:
     Unreadable
         If the note refers to a label that is not known.
     """
+    if left == right:
+        return f"the step changes nothing, so it is none by the named rule: {rule}"
     if rule.startswith("by "):
         label = rule[3:]
         if label not in judge.equations:

@@ -88,6 +88,25 @@ def test_what_holds_and_what_is_like_it_but_wrong(given, true, wrong):
     assert bad.status == "false"
 
 
+@pytest.mark.parametrize("rule", ["algebra", "limit", "power rule", "definition"])
+def test_a_row_that_repeats_the_one_before_is_no_step_by_a_rule(rule):
+    row = r"\lim_{h \to 0} \frac{(x+h)^2-x^2}{h}"
+    page = f"```{{derive}}\n\\frac{{d}}{{dx}} x^2 &= {row} \\\\ &= {row}%s\n```\n"
+    assert check_page(page % "")[0].status == "proved"
+    [record] = check_page(page % rf" && \text{{{rule}}}")
+    assert record.status == "false"
+    assert "changes nothing" in record.detail
+
+
+def test_a_sum_beyond_its_data_is_refused():
+    page = "```{given}\ndata x_i for i = 1..n\ninteger n >= 1\n```\n\n{claim}`\\sum_{i=%s}^{%s}(x_i-x_i) = 0`\n"
+    assert check_page(page % ("1", "n"))[0].status in HELD
+    for low, high in (("0", "n"), ("1", "n+1")):
+        [record] = check_page(page % (low, high))
+        assert record.status == "unreadable"
+        assert "given from 1 to n" in record.detail
+
+
 SIGMOID = r"""# The sigmoid
 
 ```{given}
