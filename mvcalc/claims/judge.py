@@ -39,6 +39,7 @@ SECONDS = 10.0
 WANTED = 8
 TRIES = 60
 MAX_INSTANCES = 81
+CLOSE = mpf("1e-12")
 
 
 @dataclass(frozen=True)
@@ -296,6 +297,7 @@ class Judge:
         self.equations = dict(equations or {})
         self.budget = Budget()
         self.stop = time.monotonic() + SECONDS
+        self.kept: dict[Any, tuple[list[Point], Iterator[Point]]] = {}
 
     # ---- one link ---------------------------------------------------------------------------------------
 
@@ -524,7 +526,20 @@ class Judge:
         return f"{'at ' + shown + ' ' if shown else ''}the left side is {texts[0]}, the right side {texts[1]}"
 
     def points(self, symbols: Sequence[Any], wanted: int, wide: bool = False) -> Iterator[Point]:
-        """Generic points of the declared domain, drawn from the claim's text."""
+        """Generic points of the declared domain, drawn from the claim's text, and kept for the next entry."""
+        key = (tuple(symbols), wanted, wide)
+        if key not in self.kept:
+            self.kept[key] = ([], self._drawn(symbols, wanted, wide))
+        kept, more = self.kept[key]
+        for at in itertools.count():
+            if at == len(kept):
+                point = next(more, None)
+                if point is None:
+                    return
+                kept.append(point)
+            yield kept[at]
+
+    def _drawn(self, symbols: Sequence[Any], wanted: int, wide: bool) -> Iterator[Point]:
         domains = {plain(key): domain for key, domain in self.scope.domains.items()}
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
         free_integers = [s for s in symbols if s.is_integer and s not in integers]
@@ -624,6 +639,7 @@ class Judge:
                     tol=mpf(10) ** -90,
                 )
                 point.values[symbol] = mpf(root)
+                point.known.clear()
                 if abs(point.number(constraint)) > mpf(10) ** -44:
                     return False
             except (ValueError, ZeroDivisionError, NoValue, TypeError):
@@ -666,6 +682,8 @@ class Judge:
                         if value < best:
                             point, best, improved = other, value, True
                 step = step if improved else step / 3
+                if step < CLOSE:
+                    break
             found = self._meeting(point, left, right, real) if relation == "!=" else []
             for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2), *found):
                 if self._inside(candidate, real):

@@ -71,9 +71,16 @@ class Point:
         self.seed = seed
         self.budget = budget or Budget()
         self.drawn: dict[Any, Any] = {}
+        self.known: dict[Any, Any] = {}
 
     def number(self, expression: Expr) -> Any:
-        """The value of an expression at this point, an `mpmath.mpf`."""
+        """The value of an expression at this point, an `mpmath.mpf`; each is computed once."""
+        key = (expression, mp.prec)
+        if key not in self.known:
+            self.known[key] = self._number(expression)
+        return self.known[key]
+
+    def _number(self, expression: Expr) -> Any:
         self.budget.spend()
         if expression.is_Symbol:
             try:
