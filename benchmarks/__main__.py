@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import platform
 
-from benchmarks import book, derivatives
+from benchmarks import book, claims, derivatives
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
     print("Derivatives")
     derivatives.main()
+    print("\nClaims")
+    claims.main()
     print("\nThe book")
     book.main()

@@ -39,6 +39,7 @@ SECONDS = 10.0
 WANTED = 8
 TRIES = 60
 MAX_INSTANCES = 81
+CLOSE = mpf("1e-12")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class LinkVerdict:
         A counterexample or a reason; empty where there is nothing to say.
     reading : str
         How both sides were read.
+    symbolic : bool
+        Whether the difference simplifies to zero, for an ``instance`` in every entry and at every index.
     """
 
     row: int
@@ -64,6 +67,7 @@ class LinkVerdict:
     status: str
     detail: str
     reading: str
+    symbolic: bool = False
 
 
 def worst(statuses: Sequence[str]) -> str:
@@ -293,6 +297,7 @@ class Judge:
         self.equations = dict(equations or {})
         self.budget = Budget()
         self.stop = time.monotonic() + SECONDS
+        self.kept: dict[Any, tuple[list[Point], Iterator[Point]]] = {}
 
     # ---- one link ---------------------------------------------------------------------------------------
 
@@ -303,7 +308,8 @@ class Judge:
         try:
             if definition:
                 Meaning(self.scope).value(link.right)
-                return LinkVerdict(link.row, rule, "proved", f"defines {plain(link.left.data)}", reading)
+                return LinkVerdict(link.row, rule, "proved", f"defines {plain(link.left.data)}", reading, True)
+            self.symbolic = False
             with mp.workdps(DIGITS):
                 status, detail = self.decided(link, typed)
             if rule is not None and link.relation == "=" and status not in ("false", "undecided"):
@@ -311,7 +317,7 @@ class Judge:
                     refusal = rules.check(rule, link.before or link.left, link.right, self, link.note)
                 if refusal:
                     return LinkVerdict(link.row, rule, "false", refusal, reading)
-            return LinkVerdict(link.row, rule, status, detail, reading)
+            return LinkVerdict(link.row, rule, status, detail, reading, self.symbolic)
         except TooLarge as error:
             return LinkVerdict(link.row, rule, "undecided", str(error), reading)
         except Unreadable as error:
@@ -377,6 +383,7 @@ class Judge:
             if proved and relation == "=":
                 eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
                 proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
+        self.symbolic = proved and relation == "="
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):
@@ -456,6 +463,7 @@ class Judge:
     # ---- points -----------------------------------------------------------------------------------------
 
     all_zero = False
+    symbolic = False
 
     def at_points(self, left: Expr, right: Expr, relation: str, told: str = "") -> str | None:
         """Try a relation at points; a counterexample as a sentence, or None."""
@@ -518,7 +526,20 @@ class Judge:
         return f"{'at ' + shown + ' ' if shown else ''}the left side is {texts[0]}, the right side {texts[1]}"
 
     def points(self, symbols: Sequence[Any], wanted: int, wide: bool = False) -> Iterator[Point]:
-        """Generic points of the declared domain, drawn from the claim's text."""
+        """Generic points of the declared domain, drawn from the claim's text, and kept for the next entry."""
+        key = (tuple(symbols), wanted, wide)
+        if key not in self.kept:
+            self.kept[key] = ([], self._drawn(symbols, wanted, wide))
+        kept, more = self.kept[key]
+        for at in itertools.count():
+            if at == len(kept):
+                point = next(more, None)
+                if point is None:
+                    return
+                kept.append(point)
+            yield kept[at]
+
+    def _drawn(self, symbols: Sequence[Any], wanted: int, wide: bool) -> Iterator[Point]:
         domains = {plain(key): domain for key, domain in self.scope.domains.items()}
         integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
         free_integers = [s for s in symbols if s.is_integer and s not in integers]
@@ -618,6 +639,7 @@ class Judge:
                     tol=mpf(10) ** -90,
                 )
                 point.values[symbol] = mpf(root)
+                point.known.clear()
                 if abs(point.number(constraint)) > mpf(10) ** -44:
                     return False
             except (ValueError, ZeroDivisionError, NoValue, TypeError):
@@ -660,6 +682,8 @@ class Judge:
                         if value < best:
                             point, best, improved = other, value, True
                 step = step if improved else step / 3
+                if step < CLOSE:
+                    break
             found = self._meeting(point, left, right, real) if relation == "!=" else []
             for candidate in (point, self._rounded(point, real), self._rounded(point, real, 2), *found):
                 if self._inside(candidate, real):

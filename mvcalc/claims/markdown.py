@@ -6,9 +6,10 @@ definition lists and footnotes are opened; front matter, comments, indented code
 `spans` finds the mathematics and the roles inside a piece of text.
 
 Both follow CommonMark and the MyST extensions ``dollarmath``, ``amsmath`` and ``colon_fence`` as
-markdown-it-py reads them, which is the oracle of their tests. They stop short of it in two ways: a link is
-skipped by its shape, so a destination is recognised only without spaces and nested brackets, and a link
-reference definition only if it is on one line.
+markdown-it-py reads them, which is the oracle of their tests. They stop short of it in three ways: a link is
+skipped by its shape, so a destination is recognised only without spaces and nested brackets; a link
+reference definition only if it is on one line; and a display that opens in a list item or a quote has to
+close inside it, where markdown-it-py lets it run on.
 
 References
 ----------

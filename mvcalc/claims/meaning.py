@@ -251,10 +251,10 @@ class Meaning:
 
     def _entry(self, node: Node, env: dict[str, Value]) -> Value:
         canonical = node.data
-        key = entry_key(node)
+        indices = [self.value(arg, env) for arg in node.args]
+        key = _key(canonical, indices)
         if key in env:
             return env[key]
-        indices = [self.value(arg, env) for arg in node.args]
         family = self.scope.families.get(canonical)
         if canonical in env or family is None:
             whole = env[canonical] if canonical in env else self._name(name(canonical), env)
@@ -524,16 +524,17 @@ class Meaning:
                 operand = Node("call", (variables[0][0],), (operand.data, 0))
         if partial:
             operand, env = eager.expose(operand, [v for v, _ in variables], env)
-        held = {entry_key(v): eager.hold(v, env, fresh=partial) for v, _ in variables}
+        keys = {v: eager.held_as(v, env) for v, _ in variables}
+        held = {keys[v]: eager.hold(v, env, fresh=partial) for v, _ in variables}
         local = {**env, **held}
         value = eager.value(operand, local)
-        by = [(held[entry_key(v)], order) for v, order in variables]
+        by = [(held[keys[v]], order) for v, order in variables]
         inside = free_names(operand)
         indexed = any(v.op == "entry" and v.data in inside for v, _ in variables)
         if not indexed and not any(_depends(value, symbol) for symbol, _ in by):
             self._refuse_constant(operand, value, variables, operator)
         derived = _differentiate(value, by)
-        back = {entry_key(v): eager.unheld(v, env) for v, _ in variables}
+        back = {keys[v]: eager.value(v, env) for v, _ in variables}
         return _put(derived, _pairs(held, back))
 
     def hold(self, variable: Node, env: dict[str, Value], fresh: bool = False) -> Value:
@@ -542,6 +543,8 @@ class Meaning:
             whole = self.value(variable, env)
             if whole.is_Symbol or isinstance(whole, sympy.Indexed):
                 return whole
+            if not all(self.value(arg, env).is_Integer for arg in variable.args):
+                raise UnknownSize(f"the derivative by {show(variable)}, which is defined by others, for no fixed index")
             return sympy.Dummy(real=True)
         canonical = variable.data
         if canonical in self.scope.shapes and canonical not in env:
@@ -559,9 +562,11 @@ class Meaning:
             return self._placeholder(canonical, value)
         return sympy.Dummy(real=True) if fresh else self.symbol(canonical)
 
-    def unheld(self, variable: Node, env: dict[str, Value]) -> Value:
-        """What the variable of a derivative stands for outside it."""
-        return self.value(variable, env)
+    def held_as(self, variable: Node, env: dict[str, Value]) -> str:
+        """The name under which a derivative's variable is held: an entry by the values of its indices."""
+        if variable.op == "name":
+            return str(variable.data)
+        return _key(variable.data, [self.value(arg, env) for arg in variable.args])
 
     def expose(self, operand: Node, variables: list[Node], env: dict[str, Value]) -> tuple[Node, dict[str, Value]]:
         """For partial derivatives: expand definitions until the variables occur, and hold all other names."""
@@ -640,6 +645,8 @@ class Meaning:
         self, operand: Node, value: Value, variables: tuple[tuple[Node, int], ...], operator: bool
     ) -> None:
         names = free_names(operand)
+        if {v.data for v, _ in variables} <= names:  # f(x, y) = x by y: its arguments are declared
+            return
         declared = all(n in self.scope.domains or n in self.scope.families for n in names)
         if operator and declared:
             return
@@ -673,7 +680,7 @@ class Meaning:
         value = eager.value(operand, {**env, **held})
         columns = [_gradient(_differentiate(value, [(held[v.data], 1)])) for v in variables]
         derived = Matrix(sympy.Matrix.vstack(*map(_as_matrix, columns)))
-        return _put(derived, _pairs(held, {v.data: eager.unheld(v, env) for v in variables}))
+        return _put(derived, _pairs(held, {v.data: eager.value(v, env) for v in variables}))
 
     def jacobian(self, functions: tuple[str, ...], arguments: tuple[Node, ...], env: dict[str, Value]) -> Matrix:
         """The Jacobian of a composition, outermost function first, at arguments or at the innermost's own."""
@@ -728,12 +735,17 @@ class Meaning:
 
     # ---- limits, sums, integrals ------------------------------------------------------------------------
 
-    def _bound(self, canonical: str, whole: bool = False) -> Symbol:
-        return Symbol(plain(canonical), integer=True) if whole else Symbol(plain(canonical), real=True)
+    def _bound(self, canonical: str, env: dict[str, Value], whole: bool = False) -> Symbol:
+        """The symbol of a bound variable, with primes if it would capture a name in what is put in."""
+        title = plain(canonical)
+        used = {str(s) for key, value in env.items() if key != canonical for s in value.free_symbols}
+        while title in used:
+            title += "'"
+        return Symbol(title, integer=True) if whole else Symbol(title, real=True)
 
     def _lim(self, node: Node, env: dict[str, Value]) -> Value:
         variable, side = node.data
-        symbol = self._bound(variable)
+        symbol = self._bound(variable, env)
         body = self.value(node.args[0], {**env, variable: symbol})
         point = self.value(node.args[1], env)
         if isinstance(body, sympy.MatrixBase):
@@ -748,6 +760,7 @@ class Meaning:
 
     def _series(self, node: Node, env: dict[str, Value], gather: Any, unevaluated: Any) -> Value:
         low, high = (self.value(arg, env) for arg in node.args[1:])
+        self._refuse_beyond(node, low, high)
         if low.is_Integer and high.is_Integer:
             if high - low >= MAX_TERMS:
                 raise TooLarge(f"a sum of {high - low + 1} terms; at most {MAX_TERMS} are written out")
@@ -757,14 +770,26 @@ class Meaning:
                     raise Unreadable("a sum or product of values of different shapes")
                 return sum(values[1:], values[0])
             return gather(*values)
-        symbol = self._bound(node.data, whole=True)
+        symbol = self._bound(node.data, env, whole=True)
         body = self.value(node.args[0], {**env, node.data: symbol})
         if isinstance(body, sympy.MatrixBase):
             return body.applyfunc(lambda entry: unevaluated(entry, (symbol, low, high)))
         return unevaluated(body, (symbol, low, high))
 
+    def _refuse_beyond(self, node: Node, low: Expr, high: Expr) -> None:
+        """Refuse a sum over indices that data does not have."""
+        for part in node.args[0].walk():
+            family = self.scope.families.get(part.data) if part.op == "entry" else None
+            if family is not None and part.args == (name(node.data),):
+                first, last = self.value(family.lower), self.value(family.upper)
+                if (low - first).is_negative or (high - last).is_positive:
+                    title = plain(part.data)
+                    raise Unreadable(
+                        f"a sum from {low} to {high} of {title}[{node.data}], which is given from {first} to {last}"
+                    )
+
     def _int(self, node: Node, env: dict[str, Value]) -> Value:
-        symbol = self._bound(node.data)
+        symbol = self._bound(node.data, env)
         definite = len(node.args) == 3
         inner = env if not definite and node.data in env else {**env, node.data: symbol}
         if not definite:
@@ -818,7 +843,7 @@ class Meaning:
         return Integer(0)
 
     def _dots(self, node: Node, env: dict[str, Value]) -> Value:
-        raise Unreadable("'…' is read only at the end of a series")
+        raise Unreadable("'…' is read only at the end of a series; write a sum with \\sum")
 
 
 def _quoted(node: Node) -> str:
@@ -831,11 +856,8 @@ def _is_scalar_name(key: str, value: Value) -> bool:
     return isinstance(value, Expr) and "[" not in key and "\\mathbf" not in key
 
 
-def entry_key(variable: Node) -> str:
-    """The name under which a derivative's variable is held."""
-    if variable.op == "name":
-        return str(variable.data)
-    return f"{variable.data}[{','.join(repr(arg) for arg in variable.args)}]"
+def _key(canonical: str, indices: Sequence[Expr]) -> str:
+    return f"{canonical}[{','.join(map(str, indices))}]"
 
 
 def _entry(canonical: str, i: int, j: int, columns: int) -> str:

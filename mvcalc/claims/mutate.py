@@ -531,7 +531,7 @@ def _fate(case: Case, latex: str, readings: Sequence[str]) -> str:
         return "refused"
     same = len(verdicts) == len(readings)
     changed = [k for k, verdict in enumerate(verdicts) if not (same and verdict.reading == readings[k])]
-    open_ = [k for k in changed if verdicts[k].status != "proved"]
+    open_ = [k for k in changed if not verdicts[k].symbolic]
     if all(same and case.item.kind != "condition" and _says_the_same(case, latex, k) for k in open_):
         return "equivalent"
     return worst([verdicts[k].status for k in open_])
@@ -544,8 +544,7 @@ def _says_the_same(case: Case, latex: str, k: int) -> bool:
         return False
     pairs = [(old[k].sides(case.item.latex)[s], new[k].sides(latex)[s]) for s in (0, 1)]
     return all(
-        a.split() == b.split() or [v.status for v in _decide(case, "claim", f"{a} = {b}")] == ["proved"]
-        for a, b in pairs
+        a.split() == b.split() or [v.symbolic for v in _decide(case, "claim", f"{a} = {b}")] == [True] for a, b in pairs
     )
 
 

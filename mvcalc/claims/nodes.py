@@ -106,17 +106,50 @@ def free_names(node: Node) -> set[str]:
 
 
 def substitute(node: Node, values: dict[str, Node]) -> Node:
-    """Replace free names by expressions; a bound variable of the same name shadows it."""
+    r"""Replace free names by expressions.
+
+    A bound variable of the same name shadows it, and one that occurs in what is put in is renamed; a
+    derivative by a replaced name is taken first, and then evaluated.
+
+    Examples
+    --------
+    >>> row = Node("sum", (Node("entry", (name("i"), name("j")), "W"), num(1), num(3)), "j")
+    >>> show(substitute(row, {"i": name("j")}))
+    "Sum(W[j, j'], j', 1, 3)"
+    """
+    values = {key: value for key, value in values.items() if value != name(key)}
     if not values:
         return node
     if node.op == "name":
         return values.get(node.data, node)
     bound = bound_variable(node)
-    if bound in values and node.args:
-        inner = {key: value for key, value in values.items() if key != bound}
-        rest = tuple(substitute(arg, values) for arg in node.args[1:])
-        return Node(node.op, (substitute(node.args[0], inner), *rest), node.data)
+    if bound is not None and node.args:
+        return _under_binder(node, bound, values)
+    if node.op == "der":
+        return _in_derivative(node, values)
     return node.map(lambda arg: substitute(arg, values))
+
+
+def _under_binder(node: Node, bound: str, values: dict[str, Node]) -> Node:
+    inner = {key: value for key, value in values.items() if key != bound}
+    fresh = bound
+    while len(node.args) > 1 and any(fresh in free_names(value) for value in inner.values()):
+        fresh += "'"
+    if fresh != bound:
+        inner[bound] = name(fresh)
+    rest = tuple(substitute(arg, values) for arg in node.args[1:])
+    data = (fresh, *node.data[1:]) if node.op == "lim" else fresh
+    return Node(node.op, (substitute(node.args[0], inner), *rest), data)
+
+
+def _in_derivative(node: Node, values: dict[str, Node]) -> Node:
+    variables, *rest = node.data
+    by = {variable.data for variable, _ in variables if variable.op == "name"}
+    moved = {key: value for key, value in values.items() if key not in by}
+    variables = tuple((substitute(v, moved) if v.op == "entry" else v, order) for v, order in variables)
+    derived = Node("der", tuple(substitute(arg, moved) for arg in node.args), (variables, *rest))
+    places = tuple(key for key in values if key in by)
+    return Node("at", (derived, *(values[key] for key in places)), places) if places else derived
 
 
 _WEIGHT = {"add": 1, "neg": 1, "rel": 0, "mul": 2, "div": 2, "dot": 2, "hadamard": 2, "pow": 4}

@@ -71,9 +71,16 @@ class Point:
         self.seed = seed
         self.budget = budget or Budget()
         self.drawn: dict[Any, Any] = {}
+        self.known: dict[Any, Any] = {}
 
     def number(self, expression: Expr) -> Any:
-        """The value of an expression at this point, an `mpmath.mpf`."""
+        """The value of an expression at this point, an `mpmath.mpf`; each is computed once."""
+        key = (expression, mp.prec)
+        if key not in self.known:
+            self.known[key] = self._number(expression)
+        return self.known[key]
+
+    def _number(self, expression: Expr) -> Any:
         self.budget.spend()
         if expression.is_Symbol:
             try:
@@ -398,7 +405,7 @@ _HANDLERS: dict[str, Callable[[Point, Any], Any]] = {
     **dict.fromkeys(("Rational", "Half"), lambda point, e: mpf(int(e.p)) / int(e.q)),
     "Pi": lambda point, e: +mp.pi,
     "Exp1": lambda point, e: +mp.e,
-    **dict.fromkeys(("NaN", "ComplexInfinity"), lambda point, e: mp.nan),
+    **dict.fromkeys(("NaN", "ComplexInfinity", "ImaginaryUnit"), lambda point, e: mp.nan),
     "Infinity": lambda point, e: mp.inf,
     "NegativeInfinity": lambda point, e: -mp.inf,
     **{

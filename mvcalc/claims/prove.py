@@ -5,6 +5,9 @@ from __future__ import annotations
 import sympy
 from sympy import Expr
 
+from mvcalc.claims.limits import closed_limit
+from mvcalc.claims.sums import closed_product, closed_sum
+
 __all__ = ["is_zero"]
 
 MAX_OPERATIONS = 120
@@ -25,7 +28,7 @@ def is_zero(left: Expr, right: Expr) -> bool:
     >>> is_zero(x, 2 * x)
     False
     """
-    difference = _limits(left) - _limits(right)
+    difference = _settled(left) - _settled(right)
     if difference == 0:
         return True
     if difference.has(sympy.oo, sympy.nan, sympy.zoo) or difference.count_ops() > MAX_OPERATIONS:
@@ -37,47 +40,17 @@ def is_zero(left: Expr, right: Expr) -> bool:
     expanded = sympy.expand(difference)
     if expanded == 0:
         return True
-    if expanded.has(sympy.Product):
-        return False
-    if expanded.has(sympy.Sum):
-        return bool(_gathered(expanded) == 0)
     return any(attempt(expanded) == 0 for attempt in (_cancel, _powers, _trigonometry, _exponentials))
 
 
-def _gathered(expression: Expr) -> Expr:
-    """Sums over the same range as one sum."""
-    bodies: dict[tuple[Expr, ...], Expr] = {}
-    rest = sympy.Integer(0)
-    for term in sympy.Add.make_args(expression):
-        factors = sympy.Mul.make_args(term)
-        sums = [factor for factor in factors if isinstance(factor, sympy.Sum)]
-        if len(sums) != 1 or len(sums[0].limits) != 1:
-            rest += term
-            continue
-        others = sympy.Mul(*(factor for factor in factors if factor is not sums[0]))
-        limits = tuple(sums[0].limits[0])
-        if limits[0] in others.free_symbols:
-            return expression
-        bodies[limits] = bodies.get(limits, sympy.Integer(0)) + others * sums[0].function
-    for limits, body in bodies.items():
-        rest += sympy.Sum(sympy.expand(body), limits) if sympy.expand(body) != 0 else 0
-    return rest
-
-
-def _limits(expression: Expr) -> Expr:
-    """Limits of expressions that are continuous at the point, once common factors are cancelled."""
-    if not expression.has(sympy.Limit):
+def _settled(expression: Expr) -> Expr:
+    """Limits, sums and products in closed or in normal form, from the inside out."""
+    if not expression.has(sympy.Limit, sympy.Sum, sympy.Product):
         return expression
-    return expression.replace(lambda part: isinstance(part, sympy.Limit), _limit)
+    return expression.replace(lambda part: type(part) in _CLOSED, lambda part: _CLOSED[type(part)](part))
 
 
-def _limit(limit: sympy.Limit) -> Expr:
-    body, symbol, point, _ = limit.args
-    continuous = not body.has(sympy.Limit, sympy.Piecewise, sympy.Abs, sympy.sign, sympy.Sum, sympy.Integral)
-    if not continuous or point.has(sympy.oo) or body.count_ops() > MAX_OPERATIONS:
-        return limit
-    value = sympy.cancel(sympy.together(body)).subs(symbol, point)
-    return limit if value.has(sympy.nan, sympy.zoo, sympy.oo) else value
+_CLOSED = {sympy.Limit: closed_limit, sympy.Sum: closed_sum, sympy.Product: closed_product}
 
 
 def _cancel(expression: Expr) -> Expr:

@@ -28,7 +28,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from mvcalc.claims.latex import Token, Unreadable, note_text
-from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num
+from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, substitute
 
 if TYPE_CHECKING:
     from mvcalc.claims.scope import Scope
@@ -75,6 +75,8 @@ _SIZES = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side 
 _CLOSERS = {"(": ")", "[": "]", r"\{": r"\}"}
 _DOTS = {r"\dots", r"\ldots", r"\cdots"}
 _TRANSPOSE = {"T", r"\top", r"\intercal", r"\mathsf{T}", r"\mathrm{T}", r"\mathsf{\top}"}
+ANYWHERE = "·"
+"""The argument of functions that stand without one, as in (fg)' = f'g + fg'."""
 _FUNCTION_LETTERS = {*"fghFGuvwyJH", r"\sigma", r"\phi", r"\varphi", r"\psi"}
 
 
@@ -107,7 +109,14 @@ class Reader:
         """Read a whole side: all of ``found`` must belong to one expression."""
         if not found:
             raise Unreadable("an empty side; expected an expression")
-        return self._within(found, self._expression)
+        node = self._within(found, self._expression)
+        return self._pointwise(node) if ANYWHERE in _arguments(node) else node
+
+    def _pointwise(self, node: Node) -> Node:
+        """Functions that stand without an argument, all at one and the same place."""
+        if node.op == "name" and self._is_function(node.data) and self.scope.functions[node.data].arguments is None:
+            return Node("call", (name(ANYWHERE),), (node.data, 0))
+        return node.map(self._pointwise)
 
     def _within(self, found: Sequence[Token], rule: Callable[[], T]) -> T:
         """Apply a rule to tokens of their own, all of which it must take."""
@@ -253,18 +262,22 @@ class Reader:
         return Node("pow", (base, self._within(exponent, self._expression)))
 
     def _primed(self, node: Node) -> Node:
-        """``(f g)'``: the derivative of a product of functions of one and the same variable."""
-        token = self._next()
-        variables = {
-            argument
-            for part in node.walk()
-            for argument in self._arguments_of(part)
-        }  # fmt: skip
+        """``(f g)'`` or ``(f g)'(x)``: the derivative of an expression in functions of one and the same variable."""
+        token = self._peek()
+        primes = self._primes()
+        node = self._pointwise(node)
+        variables = {argument for part in node.walk() for argument in self._arguments_of(part)}
         if len(variables) != 1:
             raise self._error(
                 "\"'\" after an expression; expected a function's name, or functions of one variable", token
             )
-        return Node("der", (node,), (((name(variables.pop()), 1),), False, True))
+        variable = variables.pop()
+        if variable != ANYWHERE or not self._at_round_bracket():
+            return Node("der", (node,), (((name(variable), primes),), False, True))
+        (argument,) = self._arguments(1, token)
+        if argument.op == "name":
+            return Node("der", (substitute(node, {variable: argument}),), (((argument, primes),), False, True))
+        return Node("at", (Node("der", (node,), (((name(variable), primes),), False, True)), argument), (variable,))
 
     def _arguments_of(self, node: Node) -> set[str]:
         if node.op == "call":
@@ -411,6 +424,9 @@ class Reader:
     def _where(self, inner: Node, where: Sequence[Token], token: Token) -> Node:
         variables: list[str] = []
         values: list[Node] = []
+        if not any(t.text == "=" for t in where):
+            values = [self.side(item) for item in _tuple(where)]
+            return Node("at", (inner, *values), self._in_order(inner, len(values), token))
         for part in _split(where, ","):
             sides = [_tuple(side) for side in _split(part, "=")]
             if len(sides) != 2:
@@ -420,6 +436,21 @@ class Reader:
         if len(variables) != len(values) or not variables:
             raise self._error("expected 'variable = value' under the evaluation bar", token)
         return Node("at", (inner, *values), tuple(variables))
+
+    def _in_order(self, inner: Node, count: int, token: Token) -> tuple[str, ...]:
+        """The variables that a bare point under the bar gives values to: a function's arguments, in its order."""
+        found = set()
+        for part in inner.walk():
+            if part.op in ("call", "jacobian", "hessian"):
+                title = part.data[0] if part.op == "call" else part.data[-1]
+                formals = self.scope.functions[title].arguments or ()
+                if part.args in ((), tuple(map(name, formals))):
+                    found.add(formals)
+        if not found and inner.op == "der":
+            found.add(tuple(v.data for v, _ in inner.data[0] if v.op == "name"))
+        if len(found) != 1 or len(next(iter(found))) != count:
+            raise self._error("expected 'variable = value' under the evaluation bar", token)
+        return found.pop()
 
     def _between(self, inner: Node) -> Node:
         self._expect("_")
@@ -646,9 +677,9 @@ class Reader:
         if self._at_round_bracket():
             arguments = self._arguments(None if declared is None else len(declared), first)
         elif declared is None:
-            if order:
-                raise self._error(f"{function!r} with a prime needs its argument, as in f'(x)", first)
-            return name(function)
+            if not order:
+                return name(function)
+            arguments = (name(ANYWHERE),)
         else:
             arguments = tuple(name(argument) for argument in declared)
         if order != 0 and len(arguments) != 1:
@@ -818,7 +849,7 @@ class Reader:
             return items[0]
         if token.text in ("|", r"\left", r"\lvert", r"\|"):
             return self._bars()
-        if token.text in FUNCTIONS or token.text in (r"\log", r"\operatorname"):
+        if token.text in FUNCTIONS or token.text in (r"\log", r"\operatorname", r"\det", r"\sum", r"\prod"):
             return self._primary()
         return self._run(which)
 
@@ -1283,6 +1314,12 @@ _PRIMARIES: dict[str, Callable[[Reader, Token], Node]] = {
     r"\operatorname": Reader._operatorname,
     r"\mathrm": Reader._mathrm,
 }
+
+
+def _arguments(node: Node) -> set[str]:
+    """Names that stand as arguments of functions, or that are differentiated by."""
+    calls = {arg.data for part in node.walk() if part.op == "call" for arg in part.args if arg.op == "name"}
+    return calls | {v.data for part in node.walk() if part.op == "der" for v, _ in part.data[0] if v.op == "name"}
 
 
 def _product(factors: Sequence[Node]) -> Node:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from mvcalc.claims.latex import Unreadable
-from mvcalc.claims.meaning import Meaning, Value, entry_key
+from mvcalc.claims.meaning import Meaning, Value
 from mvcalc.claims.nodes import Node, free_names, name, num, plain, show, substitute
 from mvcalc.claims.numeric import Unsettled
 
@@ -80,6 +80,8 @@ def check(rule: str, left: Node, right: Node, judge: Judge, note: str) -> str:
     Unreadable
         If the note refers to a label that is not known.
     """
+    if left == right:
+        return f"the step changes nothing, so it is none by the named rule: {rule}"
     if rule.startswith("by "):
         label = rule[3:]
         if label not in judge.equations:
@@ -188,9 +190,10 @@ class _Hidden:
         variables = node.data[0]
         if self._primitive(operand, variables):
             return None
-        value = Meaning(self.scope, opaque=self).value(operand, env)
+        meaning = Meaning(self.scope, opaque=self)
+        value = meaning.value(operand, env)
         value = value.expand() if isinstance(value, sympy.Expr) else value
-        key = ("der", tuple((entry_key(v), order) for v, order in variables), value)
+        key = ("der", tuple((meaning.held_as(v, env), order) for v, order in variables), value)
         return self._atom(key, node, env)
 
     def _primitive(self, operand: Node, variables: Any) -> bool:

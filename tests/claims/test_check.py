@@ -40,6 +40,73 @@ def test_a_wrong_claim_is_refused(claim):
     assert record.status in ("false", "unreadable"), f"{claim['error']}: {claim['tex']}"
 
 
+FURTHER = [  # declarations, what holds, what is wrong
+    (
+        ["vector x in R^3", "matrix W in R^{3 x 3}", r"z_i = \sum_{j=1}^{3}W_{ij}x_j for i = 1..3"],
+        r"\frac{\partial z_j}{\partial x_i} = W_{ji}",
+        r"\frac{\partial z_j}{\partial x_i} = W_{ij}",
+    ),
+    (
+        ["vector x in R^3", "z_i = x_i^2 for i = 1..3"],
+        r"\frac{\partial}{\partial z_j}\left(z_j+\sum_{k=1}^{3}z_k^2\right) = 1+2z_j",
+        r"\frac{\partial}{\partial z_j}\left(z_j+\sum_{k=1}^{3}z_k^2\right) = 1+6z_j",
+    ),
+    (
+        ["data x_i for i = 1..n", r"s_i = \sum_{j=1}^{n}x_ix_j for i = 1..n"],
+        r"\sum_{j=1}^{n}s_j = \left(\sum_{j=1}^{n}x_j\right)^2",
+        r"\sum_{j=1}^{n}s_j = \sum_{j=1}^{n}x_j^2",
+    ),
+    ([r"F(x) = \int_0^1 xt^2\,dt"], r"F(t) = \frac{t}{3}", r"F(t) = \frac{1}{4}"),
+    (["function f, g"], "(fg)' = f'g+fg'", "(fg)' = f'g'"),
+    (["function f, g"], "(fg)'(x) = f'(x)g(x)+f(x)g'(x)", "(fg)'(x) = f'(x)g(x)-f(x)g'(x)"),
+    (["function f, g"], "(f+g)'(2) = f'(2)+g'(2)", "(f+g)'(2) = f'(2)+g'(3)"),
+    (["function f, g"], "(fg)'' = f''g+2f'g'+fg''", "(fg)'' = f''g+f'g'+fg''"),
+    (
+        ["f(x, y) = x^2 y + 3x"],
+        r"\left.\frac{\partial f}{\partial x}\right|_{(1,2)} = 7",
+        r"\left.\frac{\partial f}{\partial x}\right|_{(2,2)} = 7",
+    ),
+    (
+        ["f(x, y) = x^2 y + 3x"],
+        r"\left.\nabla f\right|_{(1,2)} = \begin{bmatrix}7\\1\end{bmatrix}",
+        r"\left.\nabla f\right|_{(1,2)} = \begin{bmatrix}1\\7\end{bmatrix}",
+    ),
+    ([], r"\sin x\frac{\cos h-1}{h} = (\sin x)\frac{\cos h-1}{h}", r"\sin x\frac{\cos h-1}{h} = \sin(x\cos h-x)"),
+    (
+        [r"A = \begin{bmatrix}2 & 1\\0 & 3\end{bmatrix}"],
+        r"\ln\det A = \ln 6",
+        r"\ln\det A = \ln 5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "true", "wrong"), FURTHER, ids=[case[1] for case in FURTHER])
+def test_what_holds_and_what_is_like_it_but_wrong(given, true, wrong):
+    page = "```{{given}}\n{}\n```\n\n```{{derive}}\n{}\n```\n"
+    good, bad = (check_page(page.format("\n".join(given or ["# nothing"]), tex))[0] for tex in (true, wrong))
+    assert good.status in HELD, message(good)
+    assert bad.status == "false"
+
+
+@pytest.mark.parametrize("rule", ["algebra", "limit", "power rule", "definition"])
+def test_a_row_that_repeats_the_one_before_is_no_step_by_a_rule(rule):
+    row = r"\lim_{h \to 0} \frac{(x+h)^2-x^2}{h}"
+    page = f"```{{derive}}\n\\frac{{d}}{{dx}} x^2 &= {row} \\\\ &= {row}%s\n```\n"
+    assert check_page(page % "")[0].status == "proved"
+    [record] = check_page(page % rf" && \text{{{rule}}}")
+    assert record.status == "false"
+    assert "changes nothing" in record.detail
+
+
+def test_a_sum_beyond_its_data_is_refused():
+    page = "```{given}\ndata x_i for i = 1..n\ninteger n >= 1\n```\n\n{claim}`\\sum_{i=%s}^{%s}(x_i-x_i) = 0`\n"
+    assert check_page(page % ("1", "n"))[0].status in HELD
+    for low, high in (("0", "n"), ("1", "n+1")):
+        [record] = check_page(page % (low, high))
+        assert record.status == "unreadable"
+        assert "given from 1 to n" in record.detail
+
+
 SIGMOID = r"""# The sigmoid
 
 ```{given}

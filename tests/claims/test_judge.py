@@ -42,7 +42,8 @@ def test_statuses_are_ordered_from_best_to_worst() -> None:
 
 def test_a_proof_is_told_from_numbers() -> None:
     assert status([], r"(a+b)^2 = a^2+2ab+b^2") == "proved"
-    assert status([], r"\lim_{h \to 0}\frac{\sin h}{h} = 1") == "numeric"
+    assert status([], r"\lim_{h \to 0}\frac{\sin h}{h} = 1") == "proved"
+    assert status([], r"\lim_{x \to 0^+} x\ln x = 0") == "numeric"
     assert status(["vector x in R^3"], r"\mathbf{x}^T\mathbf{x} = \|\mathbf{x}\|^2") == "instance"
 
 

@@ -100,7 +100,6 @@ REFUSED: list[tuple[list[str], str, str]] = [
     ([], r"\nabla^2 f", "nabla"),
     ([], r"(1, 2)", "list in brackets"),
     ([], r"x'", "with a prime"),
-    (["function f"], r"f'", "needs its argument"),
     (["function f(x)"], r"f^2(x)", "ambiguous"),
     (["function f(x, y)"], r"f(x)", "takes 2 arguments"),
     ([], r"\mathrm{i}", "imaginary"),
