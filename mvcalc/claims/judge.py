@@ -24,7 +24,7 @@ from mvcalc.claims.latex import Token, Unreadable, rows
 from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value
 from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
 from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic
-from mvcalc.claims.prove import is_zero
+from mvcalc.claims.prove import is_shown
 from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
 
@@ -59,7 +59,8 @@ class LinkVerdict:
     reading : str
         How both sides were read.
     symbolic : bool
-        Whether the difference simplifies to zero, for an ``instance`` in every entry and at every index.
+        Whether the difference simplifies to zero (or, of an inequality, to something of one sign), for an
+        ``instance`` in every entry and at every index.
     """
 
     row: int
@@ -380,10 +381,12 @@ class Judge:
                 if outcome is not None:
                     return "false", outcome
                 nothing = nothing and self.all_zero
-            if proved and relation == "=":
+            if proved:
                 eager = _zero_matrix(left, right, [self._side(side, env, written=False) for side in (left, right)])
-                proved = all(is_zero(a, b) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True))
-        self.symbolic = proved and relation == "="
+                proved = all(
+                    is_shown(a, b, relation) for a, b in zip(_entries(eager[0]), _entries(eager[1]), strict=True)
+                )
+        self.symbolic = proved
         if nothing and relation == "=" and not zero_typed:
             return "undecided", "both sides are identically 0; write 0 if that is what is meant"
         if matrices or len(instances) > 1 or self._vectors(left, right):

@@ -161,6 +161,8 @@ class Meaning:
         assumptions: dict[str, bool] = {"real": True}
         if domain.integer:
             assumptions = {"integer": True}
+        elif domain == Domain() and any(f.upper == name(canonical) for f in self.scope.families.values()):
+            assumptions = {"integer": True, "positive": True}
         if domain.lower is not None and domain.lower[0].op == "num":
             bound, inclusive = domain.lower[0].data, domain.lower[1]
             if bound > 0 or (bound == 0 and not inclusive):

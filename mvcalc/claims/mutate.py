@@ -2,8 +2,8 @@ r"""Mutation: change one thing at a time in a claim that holds, and see whether 
 
 `mutants` applies every operator of `OPERATORS` at every place it fits; `mutate_page` judges the mutants of
 a page's held claims, each with the declarations above it. A mutant that is *proved* is an equivalent and
-counted apart, and so is one whose changed sides are proved equal to the claim's. One that only seems to hold
-is a survivor, listed with its status. Links that a change leaves alone do not count.
+counted apart, and so is one that is proved to say the same as the claim or to follow from it. One that only
+seems to hold is a survivor, listed with its status. Links that a change leaves alone do not count.
 
 The order of an ``O(h^p)`` is only raised and its sign left alone: the other changes make true claims.
 """
@@ -532,20 +532,38 @@ def _fate(case: Case, latex: str, readings: Sequence[str]) -> str:
     same = len(verdicts) == len(readings)
     changed = [k for k, verdict in enumerate(verdicts) if not (same and verdict.reading == readings[k])]
     open_ = [k for k in changed if not verdicts[k].symbolic]
-    if all(same and case.item.kind != "condition" and _says_the_same(case, latex, k) for k in open_):
+    if all(same and case.item.kind != "condition" and _follows(case, latex, k) for k in open_):
         return "equivalent"
     return worst([verdicts[k].status for k in open_])
 
 
-def _says_the_same(case: Case, latex: str, k: int) -> bool:
-    """Whether each side of the mutant's link is proved equal to that side of the claim's."""
+def _follows(case: Case, latex: str, k: int) -> bool:
+    """Whether the mutant's link is proved to say the same as the claim's, or to follow from it.
+
+    It does if its sides are the claim's, or their difference is; or, of an inequality, if the gap between
+    its sides is at least the claim's.
+    """
     old, new = links(case.item.latex), links(latex)
-    if not len(old) == len(new) > k:
+    if not len(old) == len(new) > k or old[k].relation != new[k].relation:
         return False
-    pairs = [(old[k].sides(case.item.latex)[s], new[k].sides(latex)[s]) for s in (0, 1)]
-    return all(
-        a.split() == b.split() or [v.symbolic for v in _decide(case, "claim", f"{a} = {b}")] == [True] for a, b in pairs
-    )
+    (a, b), (c, d) = old[k].sides(case.item.latex), new[k].sides(latex)
+    if all(one.split() == other.split() or _shown(case, f"{one} = {other}") for one, other in ((a, c), (b, d))):
+        return True
+    claimed, changed = _difference(a, b), _difference(c, d)
+    if old[k].relation == "=":
+        return _shown(case, f"{changed} = {claimed}") or _shown(case, f"{changed} = {_difference(b, a)}")
+    smaller = {"<": True, "\\le": True, "\\leq": True, ">": False, "\\ge": False, "\\geq": False}.get(old[k].relation)
+    if smaller is None:
+        return False
+    return _shown(case, f"{changed} \\le {claimed}" if smaller else f"{changed} \\ge {claimed}")
+
+
+def _difference(one: str, other: str) -> str:
+    return rf"\left({one}\right) - \left({other}\right)"
+
+
+def _shown(case: Case, latex: str) -> bool:
+    return [verdict.symbolic for verdict in _decide(case, "claim", latex)] == [True]
 
 
 def _decide(case: Case, kind: str, latex: str) -> list[LinkVerdict]:

@@ -214,10 +214,10 @@ class Point:
         body = _inner(expression)
         symbol, low, high = expression.args[-1]
         product = isinstance(expression, sympy.Product)
-        first = int(self.number(low))
+        first = _whole_bound(self.number(low))
         if high is sympy.oo:
             return self._infinite(body, symbol, first, product)
-        last = int(self.number(high))
+        last = _whole_bound(self.number(high))
         if last - first > 400:
             raise Unsettled("a sum of more than 400 terms")
         terms = [self.at(symbol, k).number(body) for k in range(first, last + 1)]
@@ -322,6 +322,12 @@ def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:
         number = mpf(source.randint(int(low * 10**7), int(high * 10**7))) / 10**7
         if all(abs(abs(number) - bad) > 0.08 for bad in (0, 1, 2)):
             return number
+
+
+def _whole_bound(number: Any) -> int:
+    if not mp.isint(number):
+        raise Unsettled("a sum whose bound is no whole number; expected one, as 'integer n >= 1' declares")
+    return int(number)
 
 
 def _inner(expression: Any) -> Expr:

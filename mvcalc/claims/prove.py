@@ -8,7 +8,7 @@ from sympy import Expr
 from mvcalc.claims.limits import closed_limit
 from mvcalc.claims.sums import closed_product, closed_sum
 
-__all__ = ["is_zero"]
+__all__ = ["is_shown", "is_zero"]
 
 MAX_OPERATIONS = 120
 MAX_EXPONENT = 8
@@ -41,6 +41,26 @@ def is_zero(left: Expr, right: Expr) -> bool:
     if expanded == 0:
         return True
     return any(attempt(expanded) == 0 for attempt in (_cancel, _powers, _trigonometry, _exponentials))
+
+
+def is_shown(left: Expr, right: Expr, relation: str) -> bool:
+    """Whether a relation is shown: an equation as in `is_zero`, an inequality by the sign of every factor.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x", real=True)
+    >>> is_shown(-abs(x), sympy.exp(x), "<"), is_shown(x, x**2, "<=")
+    (True, False)
+    """
+    if relation == "=":
+        return is_zero(left, right)
+    if relation not in ("<", "<=", ">", ">="):
+        return False
+    gap = _settled(right - left if relation[0] == "<" else left - right)
+    if gap.count_ops() > MAX_OPERATIONS or gap.has(sympy.oo, sympy.nan, sympy.zoo):
+        return False
+    forms = (gap, sympy.factor(sympy.together(gap)))
+    return any(form.is_nonnegative if "=" in relation else form.is_positive for form in forms)
 
 
 def _settled(expression: Expr) -> Expr:

@@ -107,6 +107,12 @@ def test_a_sum_beyond_its_data_is_refused():
         assert "given from 1 to n" in record.detail
 
 
+def test_a_sum_up_to_no_whole_number_is_not_held():
+    given = "```{given}\ndata x_i for i = 1..n\n\\bar{x} = \\frac{1}{n}\\sum_{i=1}^{n}x_i\n```\n\n"
+    assert check_page(given + r"{claim}`\sum_{i=1}^{n}(x_i-\bar{x}) = 0`")[0].status == "proved"
+    assert check_page(given + r"{claim}`\sum_{i=1}^{\bar{x}}(x_i-n) = 0`")[0].status not in HELD
+
+
 SIGMOID = r"""# The sigmoid
 
 ```{given}

@@ -5,7 +5,7 @@ import sympy
 from sympy import Abs, Limit, oo, sqrt
 
 from mvcalc.claims.limits import closed_limit
-from mvcalc.claims.prove import is_zero
+from mvcalc.claims.prove import is_shown, is_zero
 
 h, x = sympy.symbols("h x", positive=True)
 t = sympy.Symbol("t", real=True)
@@ -49,3 +49,12 @@ def test_the_value_is_sympys(limit):
 )
 def test_what_is_not_continuous_is_left_alone(limit):
     assert closed_limit(limit) == limit
+
+
+@pytest.mark.parametrize(("left", "right"), [(2 * t, t**2 + 1), (-abs(t), abs(t)), (t, t + sympy.Rational(1, 12))])
+def test_an_inequality_is_shown_by_signs_only_where_it_holds(left, right):
+    assert is_shown(left, right, "<=")
+    assert is_shown(right, left, ">=")
+    assert not is_shown(right, left, "<=")
+    assert not is_shown(left, left, "<")
+    assert not is_shown(t, t**2, "<=")

@@ -124,7 +124,7 @@ def test_equivalents_are_counted_apart():
 def test_a_mutant_that_says_the_same_is_an_equivalent_though_it_is_not_proved():
     score = mutate_page("{claim}`2ab \\le a^2+b^2`")
     assert score.equivalent["swap two variables"] == 2
-    assert {mutant.latex for *_, status, mutant in score.survivors if status == "numeric"} >= {"-2ab \\le a^2+b^2"}
+    assert {mutant.latex for *_, status, mutant in score.survivors if status == "numeric"} >= {"1ab \\le a^2+b^2"}
     assert all("swap" not in mutant.operator for *_, mutant in score.survivors)
 
 
