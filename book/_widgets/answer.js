@@ -2,19 +2,20 @@
 //
 //   read(text, variables) → { ok, echo, evaluate, message, tree }   echo is MathML: how the text was read; message says why it was not
 //   same(a, b, { variables, domain }) → boolean                     a and b as `read` returns them; domain like { x: [-2, 2] }, [-3, 3] if not stated
-//   form(answer, wanted, reference) → sentence, "" if it has it     wanted is "simplified", "expanded" or "factored"
+//   form(answer, wanted, reference) → boolean                       wanted is "simplified", "expanded" or "factored", as the reference is
+//                                                                   (ask `same` as well: form does not)
 //   figures(answer) → how many significant figures were typed, undefined if the answer is not one number
 //   agrees(answer, value, figures) → whether it rounds to the value at that many figures
 //
 // Text that can be meant in two ways is refused with both; nothing is guessed, and nothing typed is ever run. No DOM.
 
-const LONGEST = 1000;
+const LONGEST = 1000; // characters
 const DEEPEST = 50;
-const POINTS = 199; // a prime, so that every stride below visits every stratum
+const POINTS = 200;
 const ENOUGH = 8;
 const ROUNDING = 2 ** -50;
 
-const { abs, cos, cosh, exp, max, min, round, sign, sin, sqrt, tan } = Math;
+const { abs, cos, cosh, exp, max, round, sign, sin, sqrt, tan } = Math;
 
 // ---- the words
 
@@ -25,17 +26,14 @@ const FUNCTIONS = {
   cot: (x) => 1 / tan(x),
   sech: (x) => 1 / cosh(x),
   sigma: (x) => 1 / (1 + exp(-x)),
-  cbrt: (x) => x ** (1 / 3), // real where x^(1/3) is
-  abs, exp, max, min, sign, sqrt,
+  abs, exp, sign, sqrt,
 };
-const ALIASES = { log: "ln", cosec: "csc", sgn: "sign" };
+const ALIASES = { log: "ln" };
 for (const name of ["sin", "cos", "tan"]) {
   FUNCTIONS[name] = Math[name];
   FUNCTIONS[`${name}h`] = Math[`${name}h`];
   FUNCTIONS[`arc${name}`] = Math[`a${name}`];
-  FUNCTIONS[`ar${name}h`] = Math[`a${name}h`];
   ALIASES[`a${name}`] = `arc${name}`;
-  ALIASES[`a${name}h`] = ALIASES[`arc${name}h`] = `ar${name}h`;
 }
 const CONSTANTS = { e: Math.E, pi: Math.PI };
 const OPERATIONS = {
@@ -44,156 +42,115 @@ const OPERATIONS = {
   "*": (a, b) => a * b,
   "/": (a, b) => (b === 0 ? NaN : a / b),
   "^": (a, b) => (a === 0 && b < 0 ? NaN : a ** (abs(b - round(b)) < ROUNDING * 8 ? round(b) : b)),
-  "!": (n) => (n >= 0 && n === round(n) ? (n < 171 ? Array.from({ length: n }, (_, i) => i + 1).reduce((a, b) => a * b, 1) : Infinity) : NaN),
+  "!": (n) => (n > 1 ? n * OPERATIONS["!"](n - 1) : 1),
   neg: (a) => -a,
   ...FUNCTIONS,
 };
-const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega".split(" ");
-const symbol = (name) => (GREEK.includes(name) ? String.fromCharCode(945 + GREEK.indexOf(name)) : name);
-const spelt = (name) => name.replace(/[α-ω]/g, (c) => GREEK[c.charCodeAt() - 945]);
-const parts = (variable) => spelt(variable).match(/^\\?(.+?)(?:_\{?(\w+)\}?|(\d+))?$/);
+const GREEK = "alpha beta gamma delta epsilon theta lambda mu pi rho sigma phi omega".split(" ");
+const SYMBOLS = "αβγδεθλμπρσφω";
+const symbol = (name) => SYMBOLS[GREEK.indexOf(name)] ?? name;
+const spelt = (name) => name.replace(/[α-ω]/g, (c) => GREEK[SYMBOLS.indexOf(c)] ?? c);
+
+/** The letter of a variable and its subscript: x_1, x_{1} and x1 are x and 1. */
+const parts = (variable) => spelt(variable).match(/^\\?([^\d_]+)_?\{?(\w*)/).slice(1);
 
 /** What may be typed for the names of a question: a pattern that finds the longest first, and what each is. */
 function vocabulary(variables) {
   const words = new Map();
   const patterns = [];
-  const add = (key, kind, name, pattern) => {
-    words.set(key, { kind, name });
-    patterns.push([key.length, pattern]);
+  const add = (base, low, kind, name) => {
+    words.set(base + low, { kind, name });
+    patterns.push(`(?:${base}|${symbol(base)})${low && `(?:_\\{${low}\\}|_?${low})(?!\\d)`}`);
   };
-  const either = (name) => (symbol(name) === name ? name : `${name}|${symbol(name)}`);
-  for (const name in FUNCTIONS) add(name, "function", name, either(name).replace(/^\w/, (c) => `[${c}${c.toUpperCase()}]`));
-  for (const name in ALIASES) add(name, "function", ALIASES[name], name.replace(/^\w/, (c) => `[${c}${c.toUpperCase()}]`));
-  for (const name in CONSTANTS) add(name, "constant", name, either(name));
-  for (const variable of variables) {
-    const [, base, letters, digits] = parts(variable);
-    const low = letters ?? digits ?? "";
-    add(base + low, "variable", variable, `(?:${either(base)})` + (low && `(?:_\\{${low}\\}|_?${low})(?!\\d)`));
-  }
-  patterns.sort((a, b) => b[0] - a[0]);
-  return { words, pattern: patterns.map(([, pattern]) => pattern).join("|") };
+  const known = { ...FUNCTIONS, ...ALIASES, ...CONSTANTS };
+  // where h is a variable sinh may be sin h: it is no word there, and sinh x will be asked about
+  const torn = (name) => variables.some((v) => (name[0] === v && known[name.slice(1)]) || (name.at(-1) === v && known[name.slice(0, -1)]));
+  for (const name in known) if (!torn(name)) add(name, "", CONSTANTS[name] ? "constant" : "function", ALIASES[name] ?? name);
+  for (const name of variables) add(...parts(name), "variable", name);
+  return { words, variables, pattern: patterns.sort((a, b) => b.length - a.length).join("|") };
 }
 
 // ---- refusals
 
-class Refusal extends Error {}
 const clip = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const no = (message) => {
-  throw new Refusal(message.replace(/\u200b/g, " ").replace(/[<>&"']/g, ""));
+  // what could be markup is shown by its full-width likeness
+  throw Error(message.replace(/\\sqrt /g, "√").replace(/\u200b/g, " ").replace(/[<>&"']/g, (c) => String.fromCharCode(c.charCodeAt() + 65248)));
 };
-const ask = (typed, one, other) => no(`“${clip(typed)}” can be read in two ways: write ${clip(one)} or ${clip(other)}.`);
-const NAMES = { "<": "a less-than sign", ">": "a greater-than sign", "&": "an ampersand", '"': "a quotation mark", "'": "a prime or quotation mark", _: "a subscript" };
 
 // ---- text to tokens
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵗᵀ";
-const raised = (c) => "0123456789+-()nxytT"[RAISED.indexOf(c)];
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵗ";
 
 /** One spelling for what Unicode and LaTeX spell in many; a zero-width space ends a LaTeX word without being a space. */
-const plain = (text) =>
-  text
-    .replace(/\$/g, "")
-    .replace(/[−–—]/g, "-")
-    .replace(/\*\*/g, "^")
-    .replace(/[×·⋅∙∗]|\\(cdot|times)(?![a-z])/g, "*")
-    .replace(/[÷∕⁄]|\\div(?![a-z])/g, "/")
-    .replace(/[½¼¾]/g, (c) => ({ "½": "{1/2}", "¼": "{1/4}", "¾": "{3/4}" })[c])
-    .replace(/[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿˣʸᵗᵀ]+/g, (run) => `^{${[...run].map(raised).join("")}}`)
-    .replace(/[₀-₉]+/g, (run) => `_${[...run].map((c) => c.charCodeAt() - 8320).join("")}`)
-    .replace(/√/g, "\\sqrt\u200b")
-    .replace(/\\(left|right|[bB]igg?[lr]?|displaystyle)(?![a-z])/g, "")
-    .replace(/\\begin\{[pb]?matrix\}/g, "[")
-    .replace(/\\end\{[pb]?matrix\}/g, "]")
-    .replace(/\\\\/g, ";")
-    .replace(/&/g, ",")
-    .replace(/\\[lr]?vert(?![a-z])/g, "|")
-    .replace(/\\([{}])/g, "$1")
-    .replace(/\\(?:[,;:! ]|q?quad(?![a-z]))|[~\u00a0]/g, " ")
-    .replace(/\\(?:mathrm|mathbf|mathit|boldsymbol|operatorname|text)\s*\{([a-zA-Z]+)\}/g, "\\$1\u200b")
-    .replace(/\\[dt]frac/g, "\\frac")
-    .replace(/\\var(phi|theta|epsilon)/g, "\\$1")
-    .replace(/\\frac\s*(\w)\s*(\w)/g, "\\frac{$1}{$2}")
-    .replace(/(\\[a-zA-Z]+)\s+/g, "$1\u200b");
+const SPELLINGS = [
+  [/\$|\\(left|right)(?![a-z])/g, ""],
+  [/[−–—]/g, "-"],
+  [/\*\*/g, "^"],
+  [/[×·⋅∙∗]|\\(cdot|times)(?![a-z])/g, "*"],
+  [/[÷∕⁄]/g, "/"],
+  [/[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿˣʸᵗ]+/g, (run) => `^{${run.replace(/./g, (c) => "0123456789+-()nxyt"[RAISED.indexOf(c)])}}`],
+  [/[₀-₉]+/g, (run) => `_${run.replace(/./g, (c) => c.charCodeAt() - 8320)}`],
+  [/√/g, "\\sqrt "],
+  [/\\begin\{[pb]?matrix\}/g, "["],
+  [/\\end\{[pb]?matrix\}/g, "]"],
+  [/\\\\/g, ";"],
+  [/&/g, ","],
+  [/\\[lr]?vert(?![a-z])/g, "|"],
+  [/\\([{}])/g, "$1"],
+  [/\\[,;:! ]|\\q?quad(?![a-z])|~/g, " "],
+  [/\\(?:math[a-z]+|operatorname|text)\s*\{([a-zA-Z]+)\}/g, "\\$1 "],
+  [/\\[dt]frac/g, "\\frac"],
+  [/\\frac\s*(\w)\s*(\w)/g, "\\frac{$1}{$2}"],
+  [/(\\[a-zA-Z]+)\s+/g, "$1\u200b"],
+];
+const plain = (text) => SPELLINGS.reduce((t, [from, to]) => t.replace(from, to), text);
 
-function tokenise(text, { words, pattern }) {
-  const transposed = words.has("T") ? "(?!)" : "\\^\\s*(?:T|\\\\top|\\{\\s*(?:T|\\\\top)\\s*\\})(?![a-zA-Z])";
-  const next = new RegExp(`([\\s\u200b]+)|((?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)|(${transposed})|(\\\\frac|[-+*/^()[\\]{}|,;!])|\\\\?(${pattern})`, "y");
+function tokenise(text, { words, pattern, variables }) {
+  const next = new RegExp(`([\\s\u200b]+)|((?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)|(\\\\frac|[-+*/^()[\\]{}|,;!])|\\\\?(${pattern})`, "y");
   const list = [];
   let space = false;
   for (let at = 0; at < text.length; at = next.lastIndex) {
     next.lastIndex = at;
     const found = next.exec(text);
-    if (!found) unknown(text, at, words);
-    const [whole, gap, number, transpose, sign, name] = found;
+    if (!found) unknown(text, at, variables);
+    const [whole, gap, number, sign, name] = found;
     if (gap) {
       space ||= /\s/.test(gap);
       continue;
     }
-    const token = { kind: number ? "number" : transpose ? "transpose" : (sign ?? ""), text: whole, space, from: at, to: next.lastIndex };
-    if (number && /^(?!1e|.*[.E]|.*e[+-]?0).*e/.test(number)) {
-      const [mantissa, power] = number.split("e");
-      ask(number, `${mantissa}*10^${power}`, `${mantissa}*e ${/^[+-]/.test(power) ? power.replace(/^./, "$& ") : `* ${power}`}`);
-    }
-    if (name) {
-      const key = spelt(name).replace(/[_{}]/g, "");
-      Object.assign(token, words.get(key) ?? words.get(key.toLowerCase()));
-      for (const [variable, rest, typed] of [
-        [key[0], key.slice(1), `${key[0]}*${key.slice(1)}(…)`],
-        [key.at(-1), key.slice(0, -1), `${key.slice(0, -1)}(${key.at(-1)}…)`],
-      ]) {
-        const two = token.kind === "function" && whole === name && words.get(variable)?.kind === "variable" && words.get(rest)?.kind === "function";
-        if (two) ask(key, typed, `${token.name === key ? `\\${key}` : token.name}(…)`);
-      }
-    }
-    list.push(token);
+    const key = name && spelt(name).replace(/[_{}]/g, "");
+    if (number && /^(?!1e|.*[.E]|.*e[+-]?0).*e/.test(number)) no(`“${number}” can be read in two ways: write ${number.replace("e", "*10^")} or ${number.replace("e", "*e ")}.`);
+    list.push({ kind: number ? "number" : sign, text: whole, space, from: at, to: next.lastIndex, ...words.get(key) });
     space = false;
   }
-  list.push({ kind: "end", text: "", space, from: text.length, to: text.length });
+  list.push({ kind: "end", text: "", space });
   return list;
 }
 
-function unknown(text, at, words) {
-  if (/[=≈≠≤≥]/.test(text[at])) no("Write the expression alone, without an equals sign or an inequality.");
-  const run = /[\\a-zA-ZͰ-Ͽ]/.test(text[at]) && text.slice(text.slice(0, at).search(/\\?[a-zA-Z]*$/)).match(/^\\?[^\s\d\W]*/)[0];
-  if (!run) {
-    const code = text.codePointAt(at);
-    no(text[at] === "_" && /log\u200b?$/i.test(text.slice(0, at)) ? LOGARITHM : `${NAMES[text[at]] ?? `“${String.fromCodePoint(code)}”`} cannot be part of an answer here.`.replace(/^a/, "A"));
-  }
-  const letters = [...words.values()].filter(({ kind }) => kind === "variable").map(({ name }) => name);
-  const known = letters.length ? `The letters of this question: ${letters.join(", ")}.` : "The answer is a number.";
-  no(`“${clip(run)}” is not known here. ${known}`);
+function unknown(text, at, variables) {
+  if (/[=≈≠≤≥]/.test(text[at])) no("Write the expression alone, without = or an inequality.");
+  const [part] = text.slice(at).match(/^\\?[a-z]+|^./iu);
+  no(`“${clip(part)}” is not known here. ${variables.length ? `The letters of this question: ${variables.join(", ")}` : "The answer is a number"}.`);
 }
-const LOGARITHM = "log is the natural logarithm here: for another base write, say, ln(x)/ln(2).";
 
-// ---- tokens to a tree: { k: operation, a: arguments }, or a leaf "number", "variable", "constant", or a "table" of rows
+// ---- tokens to a tree: { k: operation, a: arguments }, or a leaf "number", "variable", "constant", or a table { open, rows }
 
 const CLOSING = { "(": ")", "[": "]", "{": "}", "|": "|" };
-const isTable = (node) => node.k === "table";
 
 function table(open, rows) {
   const cells = rows.flat();
-  if (open !== "{" && rows.length === 1 && cells.every((cell) => isTable(cell) && cell.open !== "{" && cell.rows.length === 1)) {
+  if (open !== "{" && rows.length === 1 && cells.every((cell) => cell.rows && cell.open !== "{" && cell.rows.length === 1)) {
     rows = cells.map((cell) => cell.rows[0]);
     open = "[";
-  } else if (open !== "{" && cells.some(isTable)) no("Numbers and vectors cannot be entries of one vector.");
-  if (rows.some((row) => row.length !== rows[0].length)) no("The rows of a matrix need equally many entries.");
-  return { k: "table", open: rows.length > 1 ? "[" : open, rows };
+  } else if (open !== "{" && cells.some(({ rows }) => rows)) rows = [[], cells];
+  if (rows.some((row) => row.length !== rows[0].length)) no("The rows of a matrix need equally many numbers.");
+  return { open: rows.length > 1 ? "[" : open, rows };
 }
 
-const shape = ({ rows }) => `${rows.length}×${rows[0].length}`;
-
-/** An operation; on vectors and matrices, entry by entry where that is what it means. */
 function make(k, ...a) {
-  const tables = a.filter(isTable);
-  if (!tables.length) return { k, a };
-  const [first, second] = a;
-  if (tables.some(({ open }) => open === "{")) no("Write a set alone, without a calculation.");
-  if ("+-".includes(k) && tables.length === 1) no("A number and a vector cannot be added or subtracted.");
-  if ("+-".includes(k) && shape(first) !== shape(second)) no(`The sizes ${shape(first)} and ${shape(second)} cannot be added or subtracted.`);
-  if (k === "*" && tables.length > 1) no("Work out the product of the vectors or matrices, and write what it gives.");
-  if (!["+", "-", "*", "neg"].includes(k) && !(k === "/" && !isTable(second))) no(`“${k}” needs a number, not a vector.`);
-  const rows = tables[0].rows.map((row, i) => row.map((_, j) => ({ k, a: a.map((node) => (isTable(node) ? node.rows[i][j] : node)) })));
-  return { ...tables[0], rows, shown: { k, a } };
+  if (a.some(({ rows }) => rows)) no("Work it out: write every entry of the vector or matrix.");
+  return { k, a };
 }
 
 function parse(text, vocabulary) {
@@ -214,11 +171,14 @@ function parse(text, vocabulary) {
 
   function misplaced() {
     const before = list[at - 1];
-    if (is("end", ")", "]", "}", "|", ",", ";") && before && "+-*/^".includes(before.kind)) no(`Something is missing after “${before.text}”.`);
-    if (is("end")) no(before ? `Something is missing after “${clip(before.text)}”.` : "Type an answer first.");
-    if (is(")", "]", "}")) no(`There is no opening bracket for “${here().text}”.`);
     if (is(",", ";")) no("Write a decimal with a point, as in 1.5, and a vector in brackets, as in (1, 5).");
-    no(`Something is missing before “${here().text}”.`);
+    if (is("end") || "+-*/^".includes(before?.kind)) no(before ? `Something is missing after “${clip(before.text)}”.` : "Type an answer first.");
+    no(`“${here().text}” is not expected here.`);
+  }
+
+  /** What follows `start` may belong to what stands before it, or not. */
+  function unclear(from, start, other) {
+    no(`“${clip(typed(from))}” can be read in two ways: write ${clip(`${typed(from, start)}(${typed(start)})`)} or ${clip(other)}.`);
   }
 
   function sum() {
@@ -248,7 +208,7 @@ function parse(text, vocabulary) {
   function beside() {
     if (is("number")) {
       const [a, b] = [list[at - 1].text, here().text];
-      no(`What is “${typed(at - 1, at + 1)}”? Write ${a}*${b} for a product${list[at - 1].kind === "number" ? "" : ` and ^${b} for a power`}.`);
+      no(`What is “${typed(at - 1, at + 1)}”? Write ${a}*${b} for a product, ^${b} for a power.`);
     }
     return power();
   }
@@ -263,7 +223,7 @@ function parse(text, vocabulary) {
       if (close && gap && !/\s/.test(typed(start))) break;
       const end = at;
       const factor = beside();
-      if (!apart || gap) ask(typed(from), `(${typed(from, end)})*${typed(end)}`, `${typed(from, start)}(${typed(start)})`);
+      if (!apart || gap) unclear(from, start, `(${typed(from, end)})*${typed(end)}`);
       below = make("*", below, factor);
     }
     return below;
@@ -276,17 +236,17 @@ function parse(text, vocabulary) {
     const start = at;
     const exponent = signed(power);
     const node = make("^", base, exponent);
-    if (is("transpose") || "([{".includes(list[start].kind)) return node;
+    if ("([{".includes(list[start].kind)) return node;
     const isNumber = list[at - 1].kind === "number" && at - start <= 2;
     if (starts() && !here().space && (isNumber ? ["number", "constant"].includes(base.k) : is("variable", "constant", "\\frac"))) {
       const end = at;
       beside();
-      ask(typed(from), `${typed(from, start)}(${typed(start)})`, `${typed(from, end)} * ${typed(end)}`);
+      unclear(from, start, `${typed(from, end)} * ${typed(end)}`);
     }
     if (is("/") && tight() && list[at + 1].kind === "number" && (list[start].kind === "-" || exponent.v === 1)) {
       const end = at;
       at += 2;
-      ask(typed(from), `${typed(from, start)}(${typed(start)})`, `(${typed(from, end)})${typed(end)}`);
+      unclear(from, start, `(${typed(from, end)})${typed(end)}`);
     }
     return node;
   }
@@ -298,23 +258,16 @@ function parse(text, vocabulary) {
     if (kind === "number") node = { k: kind, v: Number(text), s: text };
     else if (kind === "variable" || kind === "constant") node = { k: kind, name };
     if (node) at++;
-    else if (take("\\frac")) node = make("/", braces(), braces());
+    else if (take("\\frac")) node = make("/", ...[0, 1].map(() => (is("{") ? group() : misplaced())));
     else if (kind === "function") node = call();
-    else if (starts()) node = group();
+    else if (starts() || is("|")) node = group();
     else misplaced();
-    for (;;) {
-      if (take("!")) node = make("!", node);
-      else if (!take("transpose")) break;
-      else if (!isTable(node)) no("Only a vector or a matrix has a transpose.");
-      else node = { k: "table", open: "[", rows: node.rows[0].map((_, j) => node.rows.map((row) => row[j])) };
+    if (take("!")) {
+      if (!(node.v <= 170 && Number.isInteger(node.v))) no("Write a factorial of a whole number, as in 3!.");
+      node = make("!", node);
     }
     depth--;
     return node;
-  }
-
-  function braces() {
-    if (!is("{")) no("Write a fraction as \\frac{1}{2} or 1/2.");
-    return group();
   }
 
   function group() {
@@ -331,7 +284,7 @@ function parse(text, vocabulary) {
     inBars = outside;
     const only = rows.flat().length === 1 && rows[0][0];
     if (open === "|") return make("abs", only);
-    return only ? only : table(open, rows);
+    return only || table(open, rows);
   }
 
   function call() {
@@ -340,37 +293,30 @@ function parse(text, vocabulary) {
     let exponent;
     if (take("^")) {
       exponent = signed(atom);
-      const typedName = text.replace("\\", "");
-      if (exponent.k === "neg") {
-        const inverse = FUNCTIONS[`arc${name}`] ? `arc${name}` : FUNCTIONS[`ar${name}`] && `ar${name}`;
-        no(`“${typedName}^-1” can mean two things: write ${inverse ? `${inverse}(…)` : "the inverse by its own name"} or 1/${typedName}(…).`);
+      if (!(exponent.v > 1 && Number.isInteger(exponent.v))) {
+        const inverse = FUNCTIONS[`arc${name}`] ? `arc${name}(…)` : "the inverse by its name";
+        no(`“${typed(from)}” can mean two things: write ${inverse}, or (${text}(…))^… for a power.`);
       }
-      if (!(exponent.v > 1 && Number.isInteger(exponent.v))) no(`Write a power of ${typedName} as (${typedName}(…))^….`);
     }
-    if (/log$/i.test(text) && is("number") && !here().space) no(LOGARITHM);
+    if (/log$/.test(text) && is("number") && !here().space) no("log is the natural logarithm here: for base 2 write ln(x)/ln(2).");
+    if (name === "sqrt" && is("[")) no("Write a cube root as x^(1/3), and sqrt with (…).");
     let node;
-    if (name === "sqrt" && is("[")) {
-      const index = group();
-      node = is("{") ? make("^", group(), make("/", { k: "number", v: 1, s: "1" }, index)) : make(name, index);
-    } else if (is("(", "[", "{", "|") && starts()) {
-      const inner = group();
-      const several = ["max", "min"].includes(name) && isTable(inner) && inner.rows.length === 1;
-      node = several ? make(name, ...inner.rows[0]) : make(name, inner);
-    } else if (starts() || is("+", "-")) node = make(name, bare(from, name === "sqrt"));
-    else no(`“${text}” of what? Write ${text.replace("\\", "")}(…).`);
+    if (is("(", "[", "{", "|") && starts()) node = make(name, group());
+    else if (starts() || is("+", "-")) node = make(name, bare(from, name === "sqrt"));
+    else no(`“${text}” of what? Write ${text}(…).`);
     return exponent ? make("^", node, exponent) : node;
   }
 
   /** The argument of a function without brackets: sin 2x, sin xy; a root takes one factor. */
   function bare(from, root) {
     const start = at;
-    const joined = !here().space && !text.slice(list[from].to).startsWith("\u200b");
+    const joined = !/\s|\u200b/.test(text[list[start].from - 1]);
     let inner = root ? signed(atom) : signed(power);
-    const head = () => typed(from, start).replace("\\", "");
-    if (root && take("^")) {
-      const end = at;
+    const other = (end, sign = "") => unclear(from, start, `${typed(from, start)}(${typed(start, end)})${sign}${typed(end)}`);
+    if (root && is("^")) {
+      const end = at++;
       signed(power);
-      ask(typed(from), `${head()}(${typed(start)})`, `${head()}(${typed(start, end - 1)})^${typed(end)}`);
+      other(end);
     }
     while (starts() && !is("function", "number")) {
       const gap = here().space;
@@ -378,13 +324,13 @@ function parse(text, vocabulary) {
       const clear = !gap && !root && is("variable", "constant");
       const end = at;
       const factor = beside();
-      if (!clear) ask(typed(from), `${head()}(${typed(start)})`, `${head()}(${typed(start, end)})*${typed(end)}`);
+      if (!clear) other(end, "*");
       inner = make("*", inner, factor);
     }
     if (!root && is("*", "/") && tight() && !["function", "end"].includes(list[at + 1].kind)) {
       const end = at++;
       signed(power);
-      ask(typed(from), `${head()}(${typed(start)})`, `${head()}(${typed(start, end)})${typed(end)}`);
+      other(end);
     }
     return inner;
   }
@@ -393,44 +339,32 @@ function parse(text, vocabulary) {
 // ---- a tree to MathML
 
 const mo = (sign) => `<mo>${sign}</mo>`;
-const row = (...inner) => `<mrow>${inner.join("")}</mrow>`;
+const tag = (name, ...inner) => `<${name}>${inner.join("")}</${name}>`;
+const row = (...inner) => tag("mrow", ...inner);
 const STRENGTH = { "+": 1, "-": 1, neg: 1, "*": 2, "/": 3, "^": 3, "!": 3 };
-const strength = (node) => (node.shown ? strength(node.shown) : (STRENGTH[node.k] ?? 4));
-const within = (node, least) => (strength(node) < least ? row(mo("("), show(node), mo(")")) : show(node));
+const within = (node, least) => (STRENGTH[node.k] < least ? show({ k: "", a: [node] }) : show(node));
 
-function identifier(name) {
-  const [, base, letters, digits] = parts(name);
-  const low = letters ?? digits;
-  const of = `<mi>${symbol(base)}</mi>`;
-  return low ? `<msub>${of}<m${digits ?? (/^\d/.test(low) ? "n" : "i")}>${low}</msub>`.replace(/<m(n|i|\d+)>(\w+)/, (_, k, v) => (k === "i" ? `<mi>${v}</mi>` : `<mn>${v}</mn>`)) : of;
-}
-
-function show(node) {
-  if (node.shown) return show(node.shown);
-  const { k, a } = node;
-  if (k === "number") return `<mn>${node.s}</mn>`;
-  if (k === "variable" || k === "constant") return identifier(node.name);
-  if (k === "table") {
-    const cells = node.rows.map((cells) => cells.map(show));
-    const inner =
-      node.open === "["
-        ? `<mtable>${cells.map((cells) => `<mtr>${cells.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`).join("")}</mtable>`
-        : cells[0].join(mo(","));
-    return row(mo(node.open), inner, mo(CLOSING[node.open]));
+function show({ k, a, s, name, rows, open }) {
+  if (s) return tag("mn", s);
+  if (name) {
+    const [base, low] = parts(name).map((part) => tag("mi", symbol(part)));
+    return parts(name)[1] ? tag("msub", base, low) : base;
   }
+  if (rows) {
+    const cells = rows.map((cells) => cells.map(show));
+    const grid = () => tag("mtable", ...cells.map((cells) => tag("mtr", ...cells.map((cell) => tag("mtd", cell)))));
+    return row(mo(open), open === "[" ? grid() : cells[0].join(mo(",")), mo(CLOSING[open]));
+  }
+  const [first, second] = a.map(show);
   if (k === "neg") return row(mo("−"), within(a[0], 2));
-  if (k === "+") return row(show(a[0]), mo("+"), within(a[1], a[1].k === "neg" ? 2 : 1));
-  if (k === "-") return row(show(a[0]), mo("−"), within(a[1], 2));
-  if (k === "*") {
-    const right = within(a[1], 2);
-    return row(within(a[0], 2), mo(/^(<m\w+>)*<mn>/.test(right) ? "·" : "\u2062"), right);
-  }
-  if (k === "/") return `<mfrac>${show(a[0])}${show(a[1])}</mfrac>`;
-  if (k === "^") return `<msup>${within(a[0], 4)}${show(a[1])}</msup>`;
-  if (k === "!") return row(within(a[0], 4), mo("!"));
-  if (k === "sqrt") return `<msqrt>${show(a[0])}</msqrt>`;
-  if (k === "abs") return row(mo("|"), show(a[0]), mo("|"));
-  return row(`<mi>${symbol(k)}</mi>`, mo("\u2061"), mo("("), a.map(show).join(mo(",")), mo(")"));
+  if (k === "+" || k === "-") return row(first, mo(k === "-" ? "−" : k), within(a[1], 2));
+  if (k === "*") return row(within(a[0], 2), mo(/^(<m\w+>)*<mn/.test(second) ? "·" : "\u2062"), within(a[1], 2));
+  if (k === "/") return tag("mfrac", first, second);
+  if (k === "^") return tag("msup", within(a[0], 4), second);
+  if (k === "!") return row(within(a[0], 4), mo(k));
+  if (k === "sqrt") return tag("msqrt", first);
+  if (k === "abs") return row(mo("|"), first, mo("|"));
+  return row(k && tag("mi", symbol(k)) + mo("\u2061"), mo("("), first, mo(")"));
 }
 
 // ---- a tree to numbers
@@ -438,94 +372,93 @@ function show(node) {
 /** [value, bound of its rounding error]: the value is NaN where it is not real, the error infinite where that cannot be told. */
 function run({ k, a, v, name }, point) {
   if (k === "number") return [v, Number.isInteger(v) ? 0 : abs(v) * ROUNDING];
-  if (k === "variable") return [Object.hasOwn(point, name) ? Number(point[name]) : NaN, 0];
+  if (k === "variable") return [+point[name], 0];
   if (k === "constant") return [CONSTANTS[name], CONSTANTS[name] * ROUNDING];
   const inner = a.map((node) => run(node, point));
-  if (inner.some(([value]) => Number.isNaN(value))) return [NaN, 0];
-  if (inner.some(([, error]) => error === Infinity)) return [0, Infinity];
   const values = inner.map(([value]) => value);
+  if (values.some(Number.isNaN)) return [NaN, 0];
   const value = OPERATIONS[k](...values);
-  let error = abs(value) * ROUNDING;
-  inner.forEach(([centre, spread], i) => {
-    if (!spread) return;
-    const [low, high] = [centre - spread, centre + spread].map((moved) => OPERATIONS[k](...values.with(i, moved)));
-    if (Number.isNaN(value)) error = low === low || high === high ? Infinity : error;
-    else error += max(abs(low - value), abs(high - value));
-  });
-  if (Number.isNaN(value)) return error === Infinity ? [0, Infinity] : [NaN, 0];
-  return error < Infinity ? [value, error] : [0, Infinity];
+  const moved = inner.flatMap(([value, error], i) => (error ? [value - error, value + error].map((x) => OPERATIONS[k](...values.with(i, x))) : []));
+  if (Number.isNaN(value)) return moved.every(Number.isNaN) ? [NaN, 0] : [0, Infinity];
+  return [value, moved.reduce((sum, x) => sum + abs(x - value), abs(value) * ROUNDING)];
 }
 
 function evaluate(node, point) {
-  if (!isTable(node)) {
+  if (!node.rows) {
     const [value, error] = run(node, point);
-    return error === Infinity ? NaN : value;
+    return error < Infinity ? value : NaN;
   }
   const rows = node.rows.map((cells) => cells.map((cell) => evaluate(cell, point)));
   return node.open === "[" ? rows : rows[0];
 }
 
-/** The i-th point: every variable goes once through every stratum of its interval, at a seeded place within. */
+/** The i-th point. Powers e^(1/2), e^(1/3), … are independent over the rationals, so that multiples of them fill the box evenly. */
 function place(i, variables, domain) {
   return Object.fromEntries(
     variables.map((name, j) => {
       const [low, high] = domain[name] ?? [-3, 3];
-      let seed = Math.imul(i * 31 + j + 1, 0x9e3779b1);
-      seed = Math.imul(seed ^ (seed >>> 15), 0x85ebca6b);
-      seed ^= seed >>> 13;
-      const stratum = ((i + 7 * j) * (1 + 60 * (j % 3) + j)) % POINTS;
-      return [name, low + ((high - low) * (stratum + 0.03 + (0.94 * (seed >>> 0)) / 2 ** 32)) / POINTS];
+      return [name, low + (high - low) * (((i + 1) * exp(1 / (j + 2))) % 1)];
     }),
   );
 }
 
-const letters = ({ k, a, rows, name }) => (k === "variable" ? [name] : [...new Set((a ?? rows?.flat() ?? []).flatMap(letters))]);
-
 function alike(a, b, variables, domain) {
-  if (isTable(a) || isTable(b)) {
-    if (!isTable(a) || !isTable(b) || (a.open === "{") !== (b.open === "{")) return false;
+  if (a.rows || b.rows) {
+    if (!a.rows || !b.rows || (a.open === "{") !== (b.open === "{")) return false;
     const [mine, yours] = [a.rows.flat(), b.rows.flat()];
     if (mine.length !== yours.length) return false;
     const each = (x, y) => alike(x, y, variables, domain);
     if (a.open === "{") return mine.every((x) => yours.some((y) => each(x, y))) && yours.every((y) => mine.some((x) => each(x, y)));
-    const listed = [a, b].some(({ open }) => open === "(") && [a, b].every(({ rows }) => rows.length === 1 || rows[0].length === 1);
-    return (listed || shape(a) === shape(b)) && mine.every((x, i) => each(x, yours[i]));
+    // the entries are equally many: (1, 2) is a row or a column, as the other one has it
+    const shaped = a.rows.length === b.rows.length || ([a, b].some(({ open }) => open === "(") && max(a.rows.length, b.rows.length) === mine.length);
+    return shaped && mine.every((x, i) => each(x, yours[i]));
   }
-  const enough = variables.length ? ENOUGH : 1;
-  const rounds = variables.length ? POINTS : 1;
   let used = 0;
-  for (let i = 0; i < rounds || (used < enough && i < 20 * rounds); i++) {
+  for (let i = 0; i < POINTS || (used < ENOUGH && i < 20 * POINTS); i++) {
     const point = place(i, variables, domain);
     const [[x, ex], [y, ey]] = [run(a, point), run(b, point)];
-    const size = max(abs(x), abs(y));
-    if (ex + ey > 1e-7 * (1 + size) || (x !== x && y !== y)) continue; // nothing to be seen here
+    const size = max(abs(x) || 0, abs(y) || 0);
+    if (!(ex + ey <= 1e-7 * (1 + size)) || (x !== x && y !== y)) continue; // nothing can be seen here
     if (!(abs(x - y) <= 1e-9 * size + ex + ey)) return false;
     used++;
   }
-  return used >= enough;
+  return used >= ENOUGH;
 }
 
 // ---- what the book uses
 
 export function read(text, variables = []) {
   try {
-    if (String(text ?? "").length > LONGEST) no(`That is too long to read: at most ${LONGEST} characters.`);
-    const tree = parse(plain(String(text ?? "")), vocabulary(variables));
+    if (text.length > LONGEST) no(`That is too long to read: at most ${LONGEST} characters.`);
+    const tree = parse(plain(text), vocabulary(variables));
     return { ok: true, echo: `<math>${show(tree)}</math>`, evaluate: (point = {}) => evaluate(tree, point), message: "", tree };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { ok: false, echo: "", evaluate: () => NaN, message: error.message };
+  } catch ({ message }) {
+    return { ok: false, echo: "", evaluate: () => NaN, message };
   }
 }
 
-export function same(a, b, { variables, domain = {} } = {}) {
-  return a.ok && b.ok && alike(a.tree, b.tree, variables ?? [...new Set([a, b].flatMap(({ tree }) => letters(tree)))], domain);
+export function same(a, b, { variables, domain = {} }) {
+  return a.ok && b.ok && alike(a.tree, b.tree, variables, domain);
+}
+
+const isSum = ({ k }) => k === "+" || k === "-";
+const terms = (node) => (isSum(node) ? node.a.flatMap(terms) : [node]);
+const factors = (node) => {
+  const { k, a, v } = node;
+  if (k === "^" && a[1].v < 9) return Array(a[1].v).fill(factors(a[0])).flat();
+  return ["*", "/", "neg"].includes(k) ? a.flatMap(factors) : v === 1 ? [] : [node];
+};
+const size = ({ k, a = [], v }) => a.reduce((sum, node) => sum + size(node), v === 1 || ["/", "^", "neg"].includes(k) ? 0 : 1 + (v ?? 0) / 1000);
+
+export function form({ tree }, wanted, { tree: model }) {
+  const short = terms(tree).length <= terms(model).length;
+  if (wanted === "factored") return !isSum(tree) && factors(tree).length >= factors(model).length;
+  return short && (wanted === "expanded" ? !terms(tree).flatMap(factors).some(isSum) : size(tree) <= size(model));
 }
 
 export function figures({ tree }) {
-  if (tree?.k === "neg") return figures({ tree: tree.a[0] });
-  if (tree?.k === "*" && tree.a[1].k === "^" && tree.a[1].a[0].v === 10 && !letters(tree).length) return figures({ tree: tree.a[0] });
-  return tree?.k === "number" ? tree.s.replace(/e.*/i, "").replace(".", "").replace(/^0+(?=\d)/, "").length : undefined;
+  const { s } = tree.k === "neg" ? tree.a[0] : tree;
+  return s?.replace(/e.*|\./gi, "").replace(/^0+(?=\d)/, "").length;
 }
 
 export function agrees(answer, value, figures) {
