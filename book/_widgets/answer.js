@@ -65,8 +65,8 @@ function vocabulary(variables) {
   const known = { ...FUNCTIONS, ...ALIASES, ...CONSTANTS };
   // where h is a variable sinh may be sin h: it is no word there, and sinh x will be asked about
   const torn = (name) => variables.some((v) => (name[0] === v && known[name.slice(1)]) || (name.at(-1) === v && known[name.slice(0, -1)]));
-  for (const name in known) if (!torn(name)) add(name, "", CONSTANTS[name] ? "constant" : "function", ALIASES[name] ?? name);
-  for (const name of variables) add(...parts(name), "variable", name);
+  for (const name in known) if (!torn(name)) add(name, "", CONSTANTS[name] ? "letter" : "function", ALIASES[name] ?? name);
+  for (const name of variables) add(...parts(name), "letter", name);
   return { words, variables, pattern: patterns.sort((a, b) => b.length - a.length).join("|") };
 }
 
@@ -75,7 +75,7 @@ function vocabulary(variables) {
 const clip = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const no = (message) => {
   // what could be markup is shown by its full-width likeness
-  throw Error(message.replace(/\\sqrt /g, "√").replace(/\u200b/g, " ").replace(/[<>&"']/g, (c) => String.fromCharCode(c.charCodeAt() + 65248)));
+  throw Error(message.replace(/\u200b/g, " ").replace(/\\sqrt /g, "√").replace(/[<>&"']/g, (c) => String.fromCharCode(c.charCodeAt() + 65248)));
 };
 
 // ---- text to tokens
@@ -129,12 +129,12 @@ function tokenise(text, { words, pattern, variables }) {
 }
 
 function unknown(text, at, variables) {
-  if (/[=≈≠≤≥]/.test(text[at])) no("Write the expression alone, without = or an inequality.");
+  if (/[=≈≠≤≥]/.test(text)) no("Write the expression alone, without = or an inequality.");
   const [part] = text.slice(at).match(/^\\?[a-z]+|^./iu);
   no(`“${clip(part)}” is not known here. ${variables.length ? `The letters of this question: ${variables.join(", ")}` : "The answer is a number"}.`);
 }
 
-// ---- tokens to a tree: { k: operation, a: arguments }, or a leaf "number", "variable", "constant", or a table { open, rows }
+// ---- tokens to a tree: { k: operation, a: arguments }, or a leaf "number" or "letter", or a table { open, rows }
 
 const CLOSING = { "(": ")", "[": "]", "{": "}", "|": "|" };
 
@@ -162,7 +162,7 @@ function parse(text, vocabulary) {
   const is = (...kinds) => kinds.includes(list[at].kind);
   const take = (kind) => is(kind) && list[at++];
   const typed = (from, to = at) => text.slice(list[from].from, list[to - 1].to);
-  const starts = () => is("number", "variable", "constant", "function", "\\frac", "(", "[", "{") || (is("|") && !inBars);
+  const starts = () => is("number", "letter", "function", "\\frac", "(", "[", "{") || (is("|") && !inBars);
   const tight = () => !here().space && !list[at + 1].space;
 
   const tree = sum();
@@ -238,7 +238,7 @@ function parse(text, vocabulary) {
     const node = make("^", base, exponent);
     if ("([{".includes(list[start].kind)) return node;
     const isNumber = list[at - 1].kind === "number" && at - start <= 2;
-    if (starts() && !here().space && (isNumber ? ["number", "constant"].includes(base.k) : is("variable", "constant", "\\frac"))) {
+    if (starts() && !here().space && (isNumber ? base.v || CONSTANTS[base.name] : is("letter", "\\frac"))) {
       const end = at;
       beside();
       unclear(from, start, `${typed(from, end)} * ${typed(end)}`);
@@ -256,14 +256,14 @@ function parse(text, vocabulary) {
     let node;
     const { kind, text, name } = here();
     if (kind === "number") node = { k: kind, v: Number(text), s: text };
-    else if (kind === "variable" || kind === "constant") node = { k: kind, name };
+    else if (kind === "letter") node = { k: kind, name };
     if (node) at++;
     else if (take("\\frac")) node = make("/", ...[0, 1].map(() => (is("{") ? group() : misplaced())));
     else if (kind === "function") node = call();
     else if (starts() || is("|")) node = group();
     else misplaced();
     if (take("!")) {
-      if (!(node.v <= 170 && Number.isInteger(node.v))) no("Write a factorial of a whole number, as in 3!.");
+      if (!(node.v <= 170) || node.v % 1) no("Write a factorial of a whole number, as in 3!.");
       node = make("!", node);
     }
     depth--;
@@ -293,7 +293,7 @@ function parse(text, vocabulary) {
     let exponent;
     if (take("^")) {
       exponent = signed(atom);
-      if (!(exponent.v > 1 && Number.isInteger(exponent.v))) {
+      if (!(exponent.v > 1) || exponent.v % 1) {
         const inverse = FUNCTIONS[`arc${name}`] ? `arc${name}(…)` : "the inverse by its name";
         no(`“${typed(from)}” can mean two things: write ${inverse}, or (${text}(…))^… for a power.`);
       }
@@ -321,7 +321,7 @@ function parse(text, vocabulary) {
     while (starts() && !is("function", "number")) {
       const gap = here().space;
       if (gap && (root || (joined && inner.k !== "number"))) return inner;
-      const clear = !gap && !root && is("variable", "constant");
+      const clear = !gap && !root && is("letter");
       const end = at;
       const factor = beside();
       if (!clear) other(end, "*");
@@ -371,15 +371,14 @@ function show({ k, a, s, name, rows, open }) {
 
 /** [value, bound of its rounding error]: the value is NaN where it is not real, the error infinite where that cannot be told. */
 function run({ k, a, v, name }, point) {
-  if (k === "number") return [v, Number.isInteger(v) ? 0 : abs(v) * ROUNDING];
-  if (k === "variable") return [+point[name], 0];
-  if (k === "constant") return [CONSTANTS[name], CONSTANTS[name] * ROUNDING];
+  if (k === "number") return [v, v % 1 && v * ROUNDING];
+  if (k === "letter") return name in point ? [+point[name], 0] : [CONSTANTS[name], CONSTANTS[name] * ROUNDING];
   const inner = a.map((node) => run(node, point));
   const values = inner.map(([value]) => value);
-  if (values.some(Number.isNaN)) return [NaN, 0];
+  if (values.some(isNaN)) return [NaN, 0];
   const value = OPERATIONS[k](...values);
   const moved = inner.flatMap(([value, error], i) => (error ? [value - error, value + error].map((x) => OPERATIONS[k](...values.with(i, x))) : []));
-  if (Number.isNaN(value)) return moved.every(Number.isNaN) ? [NaN, 0] : [0, Infinity];
+  if (isNaN(value)) return moved.every(isNaN) ? [NaN, 0] : [0, Infinity];
   return [value, moved.reduce((sum, x) => sum + abs(x - value), abs(value) * ROUNDING)];
 }
 
@@ -448,12 +447,14 @@ const factors = (node) => {
   if (k === "^" && a[1].v < 9) return Array(a[1].v).fill(factors(a[0])).flat();
   return ["*", "/", "neg"].includes(k) ? a.flatMap(factors) : v === 1 ? [] : [node];
 };
-const size = ({ k, a = [], v }) => a.reduce((sum, node) => sum + size(node), v === 1 || ["/", "^", "neg"].includes(k) ? 0 : 1 + (v ?? 0) / 1000);
+/** Leaves, functions and sums counted; an exponent by half, and a larger number a little more. */
+const size = ({ k, a = [], v }) =>
+  a.reduce((sum, node, i) => sum + size(node) / (k === "^" ? i + 1 : 1), v === 1 || ["*", "/", "^", "neg"].includes(k) ? 0 : k === "sqrt" ? 0.51 : 1 + (v ?? 0) / 100);
 
 export function form({ tree }, wanted, { tree: model }) {
   const short = terms(tree).length <= terms(model).length;
   if (wanted === "factored") return !isSum(tree) && factors(tree).length >= factors(model).length;
-  return short && (wanted === "expanded" ? !terms(tree).flatMap(factors).some(isSum) : size(tree) <= size(model));
+  return short && (wanted === "expanded" ? !terms(tree).flatMap(factors).some(isSum) : size(tree) < size(model) + 0.001);
 }
 
 export function figures({ tree }) {
