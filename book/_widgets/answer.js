@@ -5,7 +5,7 @@
 //   form(answer, wanted, reference) → boolean                       wanted is "simplified", "expanded" or "factored", as the reference is
 //                                                                   (ask `same` as well: form does not)
 //   figures(answer) → how many significant figures were typed, undefined if the answer is not one number
-//   agrees(answer, value, figures) → whether it rounds to the value at that many figures
+//   agrees(answer, value, figures) → whether it is the value to that many figures
 //
 // Text that can be meant in two ways is refused with both; nothing is guessed, and nothing typed is ever run. No DOM.
 
@@ -75,21 +75,21 @@ function vocabulary(variables) {
 const clip = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const no = (message) => {
   // what could be markup is shown by its full-width likeness
-  throw Error(message.replace(/\u200b/g, " ").replace(/\\sqrt /g, "√").replace(/[<>&"']/g, (c) => String.fromCharCode(c.charCodeAt() + 65248)));
+  throw Error(message.replace(/\u200b/g, " ").replace(/\\sqrt ?/g, "√").replace(/[<>&"']/g, (c) => String.fromCharCode(c.charCodeAt() + 65248)));
 };
 
 // ---- text to tokens
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵗ";
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ";
 
 /** One spelling for what Unicode and LaTeX spell in many; a zero-width space ends a LaTeX word without being a space. */
 const SPELLINGS = [
   [/\$|\\(left|right)(?![a-z])/g, ""],
-  [/[−–—]/g, "-"],
+  [/[−–]/g, "-"],
   [/\*\*/g, "^"],
-  [/[×·⋅∙∗]|\\(cdot|times)(?![a-z])/g, "*"],
-  [/[÷∕⁄]/g, "/"],
-  [/[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿˣʸᵗ]+/g, (run) => `^{${run.replace(/./g, (c) => "0123456789+-()nxyt"[RAISED.indexOf(c)])}}`],
+  [/[×·⋅]|\\(cdot|times)(?![a-z])/g, "*"],
+  [/÷/g, "/"],
+  [/[⁰¹²³⁴-⁹⁺⁻ⁿˣ]+/g, (run) => `^{${run.replace(/./g, (c) => "0123456789+-nx"[RAISED.indexOf(c)])}}`],
   [/[₀-₉]+/g, (run) => `_${run.replace(/./g, (c) => c.charCodeAt() - 8320)}`],
   [/√/g, "\\sqrt "],
   [/\\begin\{[pb]?matrix\}/g, "["],
@@ -98,8 +98,8 @@ const SPELLINGS = [
   [/&/g, ","],
   [/\\[lr]?vert(?![a-z])/g, "|"],
   [/\\([{}])/g, "$1"],
-  [/\\[,;:! ]|\\q?quad(?![a-z])|~/g, " "],
-  [/\\(?:math[a-z]+|operatorname|text)\s*\{([a-zA-Z]+)\}/g, "\\$1 "],
+  [/\\[,;:! ]/g, " "],
+  [/\\(?:math[a-z]+|operatorname)\s*\{([a-zA-Z]+)\}/g, "\\$1 "],
   [/\\[dt]frac/g, "\\frac"],
   [/\\frac\s*(\w)\s*(\w)/g, "\\frac{$1}{$2}"],
   [/(\\[a-zA-Z]+)\s+/g, "$1\u200b"],
@@ -129,9 +129,9 @@ function tokenise(text, { words, pattern, variables }) {
 }
 
 function unknown(text, at, variables) {
-  if (/[=≈≠≤≥]/.test(text)) no("Write the expression alone, without = or an inequality.");
+  if (/[=≈≠≤≥]/.test(text)) no("Write the expression alone, without = or ≤.");
   const [part] = text.slice(at).match(/^\\?[a-z]+|^./iu);
-  no(`“${clip(part)}” is not known here. ${variables.length ? `The letters of this question: ${variables.join(", ")}` : "The answer is a number"}.`);
+  no(`“${clip(part)}” is not known here. ${variables.length ? `This question has ${variables.join(", ")}` : "The answer is a number"}.`);
 }
 
 // ---- tokens to a tree: { k: operation, a: arguments }, or a leaf "number" or "letter", or a table { open, rows }
@@ -149,7 +149,7 @@ function table(open, rows) {
 }
 
 function make(k, ...a) {
-  if (a.some(({ rows }) => rows)) no("Work it out: write every entry of the vector or matrix.");
+  if (a.some(({ rows }) => rows)) no("Work it out, and write every entry.");
   return { k, a };
 }
 
@@ -171,8 +171,8 @@ function parse(text, vocabulary) {
 
   function misplaced() {
     const before = list[at - 1];
-    if (is(",", ";")) no("Write a decimal with a point, as in 1.5, and a vector in brackets, as in (1, 5).");
-    if (is("end") || "+-*/^".includes(before?.kind)) no(before ? `Something is missing after “${clip(before.text)}”.` : "Type an answer first.");
+    if (is(",", ";")) no("Write a decimal with a point, 1.5; a vector in brackets, (1, 5).");
+    if (is("end") || "+-*/^".includes(before?.kind)) no(before ? `Something is missing after “${clip(before.text)}”.` : "Type an answer.");
     no(`“${here().text}” is not expected here.`);
   }
 
@@ -236,7 +236,7 @@ function parse(text, vocabulary) {
     const start = at;
     const exponent = signed(power);
     const node = make("^", base, exponent);
-    if ("([{".includes(list[start].kind)) return node;
+    if ("([{".includes(list[start].kind) && ")]}".includes(list[at - 1].kind)) return node;
     const isNumber = list[at - 1].kind === "number" && at - start <= 2;
     if (starts() && !here().space && (isNumber ? base.v || CONSTANTS[base.name] : is("letter", "\\frac"))) {
       const end = at;
@@ -252,7 +252,7 @@ function parse(text, vocabulary) {
   }
 
   function atom() {
-    if (++depth > DEEPEST) no("There are too many brackets inside one another.");
+    if (++depth > DEEPEST) no("Too many brackets inside one another.");
     let node;
     const { kind, text, name } = here();
     if (kind === "number") node = { k: kind, v: Number(text), s: text };
@@ -263,7 +263,7 @@ function parse(text, vocabulary) {
     else if (starts() || is("|")) node = group();
     else misplaced();
     if (take("!")) {
-      if (!(node.v <= 170) || node.v % 1) no("Write a factorial of a whole number, as in 3!.");
+      if (!(node.v <= 170) || node.v % 1) no("Write a factorial of a whole number.");
       node = make("!", node);
     }
     depth--;
@@ -299,7 +299,7 @@ function parse(text, vocabulary) {
       }
     }
     if (/log$/.test(text) && is("number") && !here().space) no("log is the natural logarithm here: for base 2 write ln(x)/ln(2).");
-    if (name === "sqrt" && is("[")) no("Write a cube root as x^(1/3), and sqrt with (…).");
+    if (name === "sqrt" && is("[")) no("Write a cube root as x^(1/3).");
     let node;
     if (is("(", "[", "{", "|") && starts()) node = make(name, group());
     else if (starts() || is("+", "-")) node = make(name, bare(from, name === "sqrt"));
@@ -428,11 +428,11 @@ function alike(a, b, variables, domain) {
 
 export function read(text, variables = []) {
   try {
-    if (text.length > LONGEST) no(`That is too long to read: at most ${LONGEST} characters.`);
+    if (text.length > LONGEST) no(`Too long to read: at most ${LONGEST} characters.`);
     const tree = parse(plain(text), vocabulary(variables));
     return { ok: true, echo: `<math>${show(tree)}</math>`, evaluate: (point = {}) => evaluate(tree, point), message: "", tree };
   } catch ({ message }) {
-    return { ok: false, echo: "", evaluate: () => NaN, message };
+    return { ok: false, echo: "", evaluate: () => NaN, message, tree: {} };
   }
 }
 
@@ -444,7 +444,7 @@ const isSum = ({ k }) => k === "+" || k === "-";
 const terms = (node) => (isSum(node) ? node.a.flatMap(terms) : [node]);
 const factors = (node) => {
   const { k, a, v } = node;
-  if (k === "^" && a[1].v < 9) return Array(a[1].v).fill(factors(a[0])).flat();
+  if (k === "^" && a[1].v < 9 && !(a[1].v % 1)) return Array(a[1].v).fill(factors(a[0])).flat();
   return ["*", "/", "neg"].includes(k) ? a.flatMap(factors) : v === 1 ? [] : [node];
 };
 /** Leaves, functions and sums counted; an exponent by half, and a larger number a little more. */

@@ -145,6 +145,7 @@ describe("forms", () => {
     ["factored", "(x-1)^2(x+2)", ["(x-1)(x-1)(x+2)", "(x+2)(1-x)^2"], ["(x^2-2x+1)(x+2)", "x^3-3x+2"]],
     ["expanded", "2x^2+2x", ["2x+2x²", "2*x*x+2*x"], ["2x(x+1)", "x^2+x^2+2x", "2(x^2+x)"]],
     ["expanded", "x^2-2x+1", ["1-2x+x^2"], ["(x-1)^2", "x^2-x-x+1", "(x-1)(x-1)"]],
+    ["simplified", "√x", ["x^0.5", "x^(1/2)"], ["2√x/2", "x/√x"]],
     ["simplified", "2x", ["2x", "x*2"], ["x+x", "4x/2", "x*1+x", "2x+0"]],
     ["simplified", "x^2/3", ["x²/3", "1/3 x^2"], ["2x^2/6", "x*x/3", "x^3/(3x)", "3x^2/9"]],
     ["simplified", "1", ["1"], ["sin^2 x + cos^2 x", "x/x", "2-1", "3/3"]],
@@ -161,7 +162,7 @@ describe("forms", () => {
 });
 
 describe("significant figures", () => {
-  for (const [text, count] of [["3.14", 3], ["0.0120", 3], ["-2.50", 3], ["1200", 4], ["1.2e-3", 2], ["0", 1], ["7", 1], ["π", undefined], ["3/4", undefined], ["2+1", undefined]]) {
+  for (const [text, count] of [["3.14", 3], ["0.0120", 3], ["-2.50", 3], ["1200", 4], ["1.2e-3", 2], ["0", 1], ["7", 1], ["π", undefined], ["3/4", undefined], ["2+1", undefined], ["2 3", undefined]]) {
     it(`${text} has ${count}`, () => assert.equal(figures(read(text)), count));
   }
   for (const [text, number, count, is] of [["3.14", Math.PI, 3, true], ["3.1416", Math.PI, 3, true], ["3.15", Math.PI, 3, false], ["3.1", Math.PI, 3, false], ["0.00123", 0.0012345, 3, true], ["-1230", -1234, 3, true], ["1240", 1234, 3, false], ["x", 1, 3, false]]) {
