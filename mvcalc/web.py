@@ -209,9 +209,9 @@ def javascript(outputs: Outputs, variables: Sequence[sp.Symbol]) -> str:
     Parameters
     ----------
     outputs : expression, or nested lists of them
-        In the variables below only, as `expressions` and `with_derivatives` return them.
+        In the variables below only, with nothing left to do, as `expressions` and `with_derivatives` return them.
     variables : sequence of sympy.Symbol
-        The function's parameters, ``v0``, ``v1``, …
+        The function's parameters, in order; printed as ``v0``, ``v1``, …
 
     Returns
     -------
@@ -228,16 +228,17 @@ def javascript(outputs: Outputs, variables: Sequence[sp.Symbol]) -> str:
     >>> print(javascript(*with_derivatives(sp.Lambda(sp.Symbol("x"), sp.exp(-sp.Symbol("x"))))))
     (v0) => {const t0 = Math.exp((-1*v0)); return [t0, [(-1*t0)], [[t0]]];}
     """
-    flat = _flat(outputs)
+    flat, names = _flat(outputs), [sp.Symbol(f"v{i}", real=True) for i in range(len(variables))]
     strange = set[Any]().union(*(e.free_symbols for e in flat)) - set(variables)
     if strange:
         raise ValueError(f"{', '.join(sorted(map(str, strange)))}: expected {', '.join(map(str, variables))} only")
+    flat = [e.xreplace(dict(zip(variables, names, strict=True))) for e in flat]
     for e in flat:
         _print(e)
     shared, reduced = sp.cse(flat, symbols=sp.numbered_symbols("t", real=True))
     steps = "".join(f"const {name} = {_print(e)}; " for name, e in shared)
     values = (_print(e) for e in reduced)
-    return f"({', '.join(v.name for v in variables)}) => {{{steps}return {_shaped(outputs, values)};}}"
+    return f"({', '.join(v.name for v in names)}) => {{{steps}return {_shaped(outputs, values)};}}"
 
 
 def embedded(data: Any) -> str:

@@ -49,14 +49,15 @@ export function slider(v, state, set) {
 
 /**
  * A point on the drawing that can be dragged and has the keyboard's focus.
- * `names` are the variables that it moves along x and y (null for none), `at(state)` is where it stands in its panel.
+ * `x` and `y` name the variables that it moves (null for none), `at(state)` is where it stands in its panel, and `to`,
+ * where the panel's coordinates are not the variables themselves, says what a place on the panel sets.
  */
-export function handle(panel, { x = null, y = null, at, label, classes = "point" }, variables, state, set) {
+export function handle(panel, { x = null, y = null, at, to, label, classes = "point" }, variables, state, set) {
   const [across, up] = [x, y].map((name) => variables.find((v) => v.name === name));
   const main = across ?? up;
   const group = make("g", { class: `mv-handle ${classes}`, tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": main.min, "aria-valuemax": main.max }, panel.svg);
   make("circle", { class: "reach", r: 18 }, group);
-  make("circle", { class: "knob", r: 6.5 }, group);
+  make("circle", { class: "knob", r: classes.includes("small") ? 4.5 : 6.5 }, group);
   let offset = null;
   const pointed = (event) => {
     const frame = panel.svg.getBoundingClientRect();
@@ -75,10 +76,8 @@ export function handle(panel, { x = null, y = null, at, label, classes = "point"
   group.addEventListener("pointermove", (event) => {
     if (!offset) return;
     const [px, py] = pointed(event);
-    const change = {};
-    if (across) change[x] = panel.atX(px + offset[0]);
-    if (up) change[y] = panel.atY(py + offset[1]);
-    set(change);
+    const place = [panel.atX(px + offset[0]), panel.atY(py + offset[1])];
+    set(to ? to(...place, state) : { ...(across && { [x]: place[0] }), ...(up && { [y]: place[1] }) });
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) group.addEventListener(end, () => (offset = null));
   group.addEventListener("keydown", (event) => {

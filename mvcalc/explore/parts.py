@@ -1,13 +1,4 @@
-"""Figures that answer the hand: one function of this module, as a cell's last line, puts one on the page.
-
-Each takes what it shows as a ``formula`` (or a SymPy ``Lambda``), and from that one expression come the still drawing
-(what paper, an e-book and a browser without JavaScript show) and the functions that the browser computes with
-(:mod:`mvcalc.web`). Axes, ticks and contour levels are the still drawing's own, handed on as numbers, so that the
-figure does not jump when it becomes live; its settings start where the still drawing stands.
-
-The functions are called after what they show. All need ``alt``, what the figure shows in words; the caption is the
-page's, as for every figure.
-"""
+"""What every figure that can be touched is made of: its settings, its still drawing, and what the browser is told."""
 
 from __future__ import annotations
 
@@ -23,10 +14,10 @@ import sympy as sp
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from mvcalc.figures import COLOURS, Picture, _dot, _draw, _interval, _title, _worded, blank, line_through
-from mvcalc.web import embedded, expressions, javascript, register
+from mvcalc.figures import COLOURS, Picture, _interval
+from mvcalc.web import embedded, expressions, register
 
-__all__ = ["Exploration", "Variable", "secant"]
+__all__ = ["Exploration", "Variable"]
 
 Array = NDArray[np.float64]
 
@@ -164,12 +155,12 @@ def _panel(axes: Axes) -> dict[str, Any]:
     return panel | {"xlabel": axes.get_xlabel() if axes.axison else "", "title": title, "colour": colour}
 
 
-def _numpy(outputs: Any, variables: Sequence[sp.Symbol]) -> Any:
+def numpy(outputs: Any, variables: Sequence[sp.Symbol]) -> Any:
     """The same expressions for NumPy, whatever they share computed once."""
     return sp.lambdify(variables, outputs, "numpy", cse=True)
 
 
-def _scalar(f: Any, arguments: int) -> tuple[sp.Expr, list[sp.Symbol]]:
+def scalar(f: Any, arguments: int) -> tuple[sp.Expr, list[sp.Symbol]]:
     components, variables = expressions(f)
     if len(components) != 1 or len(variables) != arguments:
         found = f"{len(components)} of {len(variables)}"
@@ -177,74 +168,36 @@ def _scalar(f: Any, arguments: int) -> tuple[sp.Expr, list[sp.Symbol]]:
     return components[0], variables
 
 
-def _names(f: Any) -> list[str]:
+def names(f: Any) -> list[str]:
     return [str(v) for v in f.variables]
 
 
-def _inside(name: str, value: float, span: tuple[float, float]) -> float:
+def inside(name: str, value: float, span: tuple[float, float]) -> float:
     if not span[0] <= value <= span[1]:
         raise ValueError(f"{name} must lie in {span}, not {value!r}")
     return float(value)
 
 
-def secant(
-    f: Any, a: float, b: float, domain: Sequence[float], *, alt: str, labels: tuple[str, str] | None = None
-) -> Exploration:
-    """Two points on a curve, to be dragged together: the secant becomes the tangent.
+def plane(domain: Sequence[Sequence[float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Two intervals, one for each variable, or a refusal."""
+    if len(domain) != 2 or any(not isinstance(side, Sequence) for side in domain):
+        raise ValueError(f"domain must be two intervals, ((x0, x1), (y0, y1)), not {domain!r}")
+    return _interval(domain[0]), _interval(domain[1])
 
-    Parameters
-    ----------
-    f : formula or Lambda
-        Of one variable.
-    a, b : float
-        Where the points start.
-    domain : two numbers
-        Where to draw.
-    alt : str
-        What the figure shows, in words.
-    labels : two strings, optional
-        Of the horizontal and of the vertical axis.
 
-    Returns
-    -------
-    Exploration
-
-    Raises
-    ------
-    ValueError
-        If the points are equal or outside the domain, or f is not of one variable.
+def power_of_ten(exponent: int) -> str:
+    """Write 10 to a whole power without markup.
 
     Examples
     --------
-    >>> x = sp.Symbol("x")
-    >>> figure = secant(sp.Lambda(x, x**2), 1, 3, (0, 4), alt="A parabola and a secant from 1 to 3.")
-    >>> figure.picture.data["readings"]["secant slope"]
-    4.0
+    >>> power_of_ten(-12)
+    '10⁻¹²'
     """
-    alt, span = _worded(alt), _interval(domain)
-    expression, variables = _scalar(f, 1)
-    if a == b:
-        raise ValueError(f"a and b must differ, not both {a!r}")
-    first, second = (Variable(n, f"point {n}", *span, _inside(n, v, span)) for n, v in (("a", a), ("b", b)))
-    slope = expression.diff(variables[0])
-    value, rate = _numpy(expression, variables), _numpy(slope, variables)
-    (axes,) = blank(height=3.6)
-    x, y = _draw(axes, value, span, "function")
-    room = 0.08 * np.ptp(y)
-    xlabel, title = labels or (_names(f)[0], f"f({_names(f)[0]})")
-    axes.set(xlim=span, ylim=(y.min() - room, y.max() + room), xlabel=xlabel)
-    _title(axes, title, "function")
-    a, b = first.start, second.start
-    ya, yb = float(value(a)), float(value(b))
-    line_through(axes, a, ya, float(rate(a)), alpha=0.4)
-    line_through(axes, a, ya, (yb - ya) / (b - a))
-    axes.plot([a, b, b], [ya, ya, yb], color=COLOURS["point"], linestyle=(0, (4, 3)), linewidth=1.3)
-    _dot(axes, [a, b], [ya, yb])
-    readings = {"run": b - a, "rise": yb - ya, "secant slope": (yb - ya) / (b - a), "tangent slope at a": rate(a)}
-    return Exploration(
-        "secant",
-        Picture((axes,), alt, {"x": x, "f": y, "readings": readings}),
-        (first, second),
-        {"f": javascript(expression, variables), "df": javascript(slope, variables)},
-        "you can drag the two points together and see the secant become the tangent.",
-    )
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def decades(axes: Axes, which: str, low: float, high: float) -> None:
+    """Give an axis of logarithms ticks that are powers of ten, six or fewer."""
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    ticks = range(first, last + 1, max(1, -(-(last - first) // 6)))
+    axes.set(**{f"{which}ticks": list(ticks), f"{which}ticklabels": [power_of_ten(t) for t in ticks]})
