@@ -1,7 +1,7 @@
 // What the hand holds: sliders, steppers and points on the drawing. Arrow keys move a step, with Shift a tenth of one.
 
 import { make } from "./marks.js";
-import { fine, words } from "./state.js";
+import { digits, fine } from "./state.js";
 
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -11,7 +11,7 @@ const element = (tag, properties = {}, ...children) => {
 export { element };
 
 /** How a setting is said in words. */
-export const said = (v, value) => (v.texts ? v.texts[value] : words(value));
+export const said = (v, value) => (v.texts ? v.texts[value] : digits(v, value));
 
 /** Which way a key points: along the first variable and along the second, in steps. */
 const KEYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10] };
@@ -31,7 +31,7 @@ export function slider(v, state, set) {
   });
   const show = () => {
     input.value = state[v.name];
-    value.textContent = v.texts ? "" : words(state[v.name]);
+    value.textContent = v.texts ? "" : digits(v, state[v.name]);
     input.setAttribute("aria-valuetext", said(v, state[v.name]));
   };
   if (!v.stepper) return { row, show };
@@ -73,13 +73,16 @@ export function handle(panel, { x = null, y = null, at, to, label, classes = "po
     group.focus({ preventScroll: true });
     event.preventDefault();
   });
-  group.addEventListener("pointermove", (event) => {
+  const follow = (event) => {
     if (!offset) return;
     const [px, py] = pointed(event);
     const place = [panel.atX(px + offset[0]), panel.atY(py + offset[1])];
     set(to ? to(...place, state) : { ...(across && { [x]: place[0] }), ...(up && { [y]: place[1] }) });
-  });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) group.addEventListener(end, () => (offset = null));
+  };
+  group.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false }); // touch-action alone does not hold the page within an SVG
+  group.addEventListener("pointermove", follow);
+  group.addEventListener("pointerup", (event) => { follow(event); offset = null; });
+  for (const end of ["pointercancel", "lostpointercapture"]) group.addEventListener(end, () => (offset = null));
   group.addEventListener("keydown", (event) => {
     const [dx, dy] = KEYS[event.key] ?? [0, 0];
     if (!dx && !dy) return;

@@ -136,7 +136,7 @@ export function taylor({ panels: [panel], functions, handle, spec }) {
   const curve = panel.graph("derivative");
   const gap = panel.line("point");
   const tip = panel.dot("derivative");
-  handle(panel, { x: "x", at: ({ x }) => [x, f(x)], label: "where they are compared", classes: "small" });
+  handle(panel, { x: "x", at: ({ x }) => [x, f(x)], label: "where they are compared", classes: "point small" });
   handle(panel, { x: "p", at: ({ p }) => [p, f(p)], label: "point of expansion" });
   return {
     draw({ n, p, x }) {

@@ -27,7 +27,7 @@ export function path(points) {
 export const steps = (from, to, count) => Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
 
 export class Panel {
-  constructor(svg, { box, x, y, xticks, yticks, xlabel, title, colour }) {
+  constructor(svg, { box, x, y, xticks, yticks, xlabel, title, colour, grid }) {
     const [left, top, width, height] = (this.box = box);
     Object.assign(this, { x, y, svg });
     this.X = (v) => left + ((v - x[0]) / (x[1] - x[0])) * width;
@@ -38,11 +38,11 @@ export class Panel {
     make("rect", { x: left, y: top, width, height }, make("clipPath", { id }, svg));
     const bottom = top + height, back = make("g", { class: "mv-axes" }, svg);
     for (const [v, text] of xticks) {
-      make("path", { class: "grid", d: `M${this.X(v)} ${top}V${bottom}` }, back);
+      if (grid) make("path", { class: "grid", d: `M${this.X(v)} ${top}V${bottom}` }, back);
       make("text", { x: this.X(v), y: bottom + 15, "text-anchor": "middle" }, back, text);
     }
     for (const [v, text] of yticks) {
-      make("path", { class: "grid", d: `M${left} ${this.Y(v)}h${width}` }, back);
+      if (grid) make("path", { class: "grid", d: `M${left} ${this.Y(v)}h${width}` }, back);
       make("text", { x: left - 6, y: this.Y(v) + 3.6, "text-anchor": "end" }, back, text);
     }
     if (xticks.length) make("path", { class: "axis", d: `M${left} ${bottom}h${width}` }, back);

@@ -33,7 +33,7 @@ export function contour({ panels: [panel], functions: { f, jet }, handle, spec }
       const share = steep > 1e-9 ? slope / steep : 0;
       return {
         values: [["height", height, "function"], [`slope in ${names[0]}`, gx, "derivative"], [`slope in ${names[1]}`, gy, "derivative"], ["length of the gradient", steep, "derivative"], ["directional derivative", slope, "point"]],
-        text: steep < 1e-9 ? "The gradient is zero here: level in every direction." : Math.abs(share) < 0.03 ? "This direction runs along the level line: no change, to first order." : share > 0.97 ? "This is nearly the direction of the gradient, the steepest way up." : `This way it goes ${slope > 0 ? "up" : "down"}, at ${words(Math.abs(share) * 100)} % of the steepest slope.`,
+        text: steep < 1e-9 ? "The gradient is zero here: level in every direction." : Math.abs(share) < 0.03 ? "This direction runs along the level line: no change, to first order." : share > 0.97 ? "This is nearly the direction of the gradient, the steepest way up." : `This way it goes ${slope > 0 ? "up" : "down"}, at ${Math.round(Math.abs(share) * 100)} % of the steepest slope.`,
       };
     },
   };

@@ -40,7 +40,7 @@ export function training({ panels: [left, right], spec }) {
       const { step, cost, curve: points } = spec.frames[frame];
       curve(points);
       here(step, Math.log10(cost));
-      return { values: [["step", step, "point"], ["cost", cost, "derivative"]], text: spec.variables[0].texts[frame] };
+      return { values: [["step", String(step), "point"], ["cost", cost, "derivative"]], text: spec.variables[0].texts[frame] };
     },
   };
 }
@@ -52,7 +52,7 @@ export function errors({ panels: [panel], spec }) {
   const dots = lines.map(({ name, colour, logs }) => {
     panel.line(`${colour} second-rank`)(across.map((x, i) => [x, logs[i] ?? NaN]));
     const first = logs.findIndex((v) => v !== null);
-    panel.label(colour, -4, -7, "end")(across[first], logs[first], name);
+    panel.label(colour, 6, 4)(across[first], logs[first], name);
     return panel.dot(colour, 4.5);
   });
   return {

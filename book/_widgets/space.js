@@ -19,11 +19,23 @@ function scene({ panels: [panel], functions: { f }, stage, svg, spec }) {
     const a = (2 * x - x0 - x1) / (x1 - x0), b = (2 * y - y0 - y1) / (y1 - y0), away = a * s + b * c;
     return [a * c - b * s, away * Math.sin(tilt) * 0.72 + (z - floor) * height * Math.cos(tilt), away];
   };
-  /** The move on the ground, at one height, that a move on the page means. */
+  /** What lies at one height under a place on the page. */
   const ground = (px, py, z) => {
     const away = (py - (z - floor) * height * Math.cos(tilt)) / (Math.sin(tilt) * 0.72);
     const a = px * c + away * s, b = away * c - px * s;
     return [(a * (x1 - x0) + x0 + x1) / 2, (b * (y1 - y0) + y0 + y1) / 2];
+  };
+
+  /** What of the surface lies there, near a height: Newton's method along the line of sight; or nothing. */
+  const under = (px, py, start) => {
+    let z = start;
+    for (let i = 0; i < 12; i++) {
+      const miss = f(...ground(px, py, z)) - z, small = (high - low) * 1e-6;
+      if (Math.abs(miss) < 1e-9 * (high - low)) return ground(px, py, z);
+      z -= miss / ((f(...ground(px, py, z + small)) - z - small - miss) / small);
+      if (!(Math.abs(z - start) < 2 * (high - low))) return null;
+    }
+    return null;
   };
 
   function paint() {
@@ -59,7 +71,7 @@ function scene({ panels: [panel], functions: { f }, stage, svg, spec }) {
 
   const [first, second] = [panel.label("ink", 0, 4, "middle"), panel.label("ink", 0, 4, "middle")];
   return {
-    place, ground, repaint: paint,
+    place, under, repaint: paint,
     turn(degrees) {
       if (degrees === drawn) return;
       drawn = degrees;
@@ -91,7 +103,7 @@ function foot({ panels: [panel], functions: { f }, handle, spec }, view) {
   handle(panel, {
     x: "x", y: "y", label: `point, ${p} and ${q}`,
     at: ({ x, y }) => view.place(x, y, f(x, y)),
-    to: (px, py, { x, y }) => { const [u, v] = view.ground(px, py, f(x, y)); return { x: u, y: v }; },
+    to: (px, py, { x, y }) => { const found = view.under(px, py, f(x, y)); return found ? { x: found[0], y: found[1] } : {}; },
   });
 }
 

@@ -9,12 +9,15 @@ export function settle(v, value) {
   return Math.min(v.max, Math.max(v.min, nearest)) + 0;
 }
 
+/** A setting as a person writes it: as many digits as it can have. */
+export const digits = (v, value) => value.toFixed(v.whole ? 0 : Math.max(0, Math.ceil(-Math.log10(fine(v)) - 1e-9))).replace("-", "−");
+
 /** A number as a person writes it, four digits of it. */
 export function words(value) {
   if (!Number.isFinite(value)) return "undefined";
   if (Math.abs(value) < 5e-12) return "0";
   const size = Math.floor(Math.log10(Math.abs(value)));
-  let text = size > 5 || size < -4 ? value.toExponential(2) : value.toFixed(Math.max(0, 3 - Math.max(size, 0)));
+  let text = size > 5 || size < -4 ? value.toExponential(2) : value.toFixed(Math.max(0, 3 - size));
   if (text.includes("e")) {
     const [digits, power] = text.split("e");
     text = `${digits} × 10^${Number(power)}`.replace(/\^(-?)(\d+)/, (_, sign, n) => (sign ? "⁻" : "") + [...n].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join(""));

@@ -72,6 +72,8 @@ def secant(
     line_through(axes, a, ya, (yb - ya) / (b - a))
     axes.plot([a, b, b], [ya, ya, yb], color=COLOURS["point"], linestyle=DASHED, linewidth=1.3)
     _dot(axes, [a, b], [ya, yb])
+    for name, place, height in (("a", a, ya), ("b", b, yb)):
+        _label(axes, name, (place, height), "point", xytext=(0, 15), ha="center")
     readings = {"run": b - a, "rise": yb - ya, "secant slope": (yb - ya) / (b - a), "tangent slope at a": rate(a)}
     return Exploration(
         "secant",

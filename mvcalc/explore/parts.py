@@ -152,7 +152,11 @@ def _panel(axes: Axes) -> dict[str, Any]:
         panel |= {name: [float(v) for v in limits], f"{name}ticks": inside if axes.axison else []}
     title = axes.get_title(loc="left")
     colour = next((name for name, c in COLOURS.items() if c == getattr(axes, "_left_title").get_color()), "ink")
-    return panel | {"xlabel": axes.get_xlabel() if axes.axison else "", "title": title, "colour": colour}
+    return panel | {"xlabel": axes.get_xlabel() if axes.axison else "", "title": title, "colour": colour, "grid": _gridded(axes)}
+
+
+def _gridded(axes: Axes) -> bool:
+    return any(line.get_visible() for line in axes.xaxis.get_gridlines())
 
 
 def numpy(outputs: Any, variables: Sequence[sp.Symbol]) -> Any:

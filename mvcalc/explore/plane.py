@@ -243,7 +243,7 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     left.set(xlim=(sides[0][0] - margins[0], sides[0][1] + margins[0]), ylim=(sides[1][0] - margins[1], sides[1][1] + margins[1]))
     right.set(xlim=(extent[0].min() - room, extent[0].max() + room), ylim=(extent[1].min() - room, extent[1].max() + room))
     for axes, name in ((left, f"({', '.join(names(F))})"), (right, "its image")):
-        axes.set_aspect("equal")
+        axes.set_aspect("equal", anchor="N")
         _title(axes, name, "function")
     x, y, side = first.start, second.start, wide.start
     corner, slopes = both(x, y)

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from mvcalc.explore.parts import Exploration, Variable, decades, inside, power_of_ten
-from mvcalc.figures import COLOURS, Picture, _title, _worded, blank
+from mvcalc.explore.parts import Exploration, Variable, decades, inside
+from mvcalc.figures import COLOURS, Picture, _label, _title, _worded, blank
 from mvcalc.rules import PARTIALS
 from mvcalc.tape import Node, Tape
 
@@ -301,7 +301,7 @@ def errors(
     across = np.log10(h)
     (axes,) = blank(height=3.8)
     every = np.concatenate(list(logs.values()))
-    axes.set(xlim=(across.min() - 0.1, across.max() + 0.1), xlabel=label)
+    axes.set(xlim=(across.min() - 0.1, across.max() + 0.16 * np.ptp(across)), xlabel=label)
     _decade_axis(axes, every[np.isfinite(every)])
     decades(axes, "x", float(across.min()), float(across.max()))
     _title(axes, "error", "ink")
@@ -310,8 +310,8 @@ def errors(
     for colour, (name, up) in zip(("function", "derivative", "second"), logs.items(), strict=False):
         axes.plot(across, up, "-", color=COLOURS[colour], linewidth=1.8)
         axes.plot(across[k], up[k], "o", color=COLOURS[colour], markersize=6, zorder=5)
-        top = int(np.nanargmax(up * 0 + across))
-        axes.annotate(name, (across[top], up[top]), (-4, 7), textcoords="offset points", ha="right", style="italic", color=COLOURS[colour])
+        top = int(np.flatnonzero(np.isfinite(up))[0])
+        _label(axes, name, (across[top], up[top]), colour)
         near = k + 1 if k + 1 < len(h) else k - 1
         slope = float((up[near] - up[k]) / (across[near] - across[k]))
         readings |= {name: float(10 ** up[k]), f"slope of {name}": slope}
@@ -319,7 +319,7 @@ def errors(
     readings = {name: value for name, value in readings.items() if np.isfinite(value)}
     return Exploration(
         "errors",
-        Picture((axes,), alt, {"steps": h, "readings": readings, "ticks": power_of_ten(0)}),
+        Picture((axes,), alt, {"steps": h, "readings": readings}),
         (place,),
         {},
         "you can move along the steps and read the error and the slope of each line.",

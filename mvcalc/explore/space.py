@@ -216,7 +216,7 @@ def quadric(
     outputs, variables = with_derivatives(f)
     x_, y_, turned = _settings(f, point, turn, sides)
     largest = 0.3 * min(side[1] - side[0] for side in sides)
-    chosen = 0.7 * largest if size is None else size
+    chosen = 0.55 * largest if size is None else size
     degree = Variable("order", "order", 1, 2, inside("order", order, (1, 2)), whole=True, colour="second")
     reach = Variable("size", "half the side", largest / 50, largest, inside("size", chosen, (largest / 50, largest)), colour="second")
     value, all_three = numpy(outputs[0], variables), numpy(outputs, variables)
