@@ -22,7 +22,7 @@ import sympy as sp
 
 __all__ = ["FUNCTIONS", "embedded", "expressions", "javascript", "register", "with_derivatives"]
 
-Expr = sp.Expr
+Expr = Any  # of SymPy, which carries no types
 Outputs = Any  # an expression, or lists of outputs, nested
 
 
@@ -34,12 +34,11 @@ def _over(name: str) -> Callable[..., str]:
     return lambda x: f"(1/Math.{name}({x}))"
 
 
+_SAME = ["sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"]
+_SAME += ["exp", "log", "sign", "floor"]
 #: The JavaScript of every function that can be printed, from the JavaScript of its arguments.
 FUNCTIONS: Mapping[Any, Callable[..., str]] = {
-    **{
-        getattr(sp, name): _math(name)
-        for name in "sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp log sign floor".split()
-    },
+    **{getattr(sp, name): _math(name) for name in _SAME},
     sp.Abs: _math("abs"),
     sp.ceiling: _math("ceil"),
     sp.Min: _math("min"),
@@ -72,7 +71,7 @@ def _number(e: Any) -> str:
 
 
 def _product(e: Expr) -> str:
-    above, below = [], []
+    above, below = list[str](), list[str]()
     for factor in e.args:
         under = isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp.is_negative
         (below if under else above).append(_print(1 / factor if under else factor))

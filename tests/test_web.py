@@ -31,11 +31,17 @@ ONE: dict[str, tuple[Any, tuple[float, float]]] = {
     "inverse hyperbolic": (sp.asinh(X) + sp.acosh(2 + X) + sp.atanh(X / 3), (-0.9, 2)),
     "corners": (sp.Abs(X - 1) + sp.Max(X, Q(1, 3)) * sp.Min(X, 2, -X) + sp.sign(X), (-3, 3)),
     "steps": (sp.floor(3 * X) + sp.ceiling(X) / 2 + sp.Heaviside(X - Q(1, 7)), (-2, 2)),
-    "cases": (sp.Piecewise((X**2, X < Q(1, 7)), (sp.exp(-X), X <= 2), (X, True)), (-2, 4)),
-    "conditions": (sp.Piecewise((1, sp.And(X > 0, X < 1)), (2, sp.Or(X > 2, X < -1)), (X, X >= Q(1, 9)), (5, sp.Ne(X, 3))), (-3, 3)),
+    "cases": (sp.Piecewise((X**2, sp.Lt(X, Q(1, 7))), (sp.exp(-X), X <= 2), (X, True)), (-2, 4)),
+    "conditions": (
+        sp.Piecewise((1, sp.And(X > 0, X < 1)), (2, sp.Or(X > 2, X < -1)), (X, sp.Ge(X, Q(1, 9))), (5, sp.Ne(X, 3))),
+        (-3, 3),
+    ),
     "equality": (sp.Piecewise((7, sp.Eq(X, 0)), (sp.sin(X) / X, True)), (-9, 9)),
     "logistic": (1 / (1 + sp.exp(-X)), (-8, 8)),
-    "undone": (sp.Derivative(X**3, X) + sp.Integral(Y, (Y, 0, X)) + sp.Sum(X**Y, (Y, 0, 3)) + sp.Limit(Y * X, Y, 2), (-2, 2)),
+    "undone": (
+        sp.Derivative(X**3, X) + sp.Integral(Y, (Y, 0, X)) + sp.Sum(X**Y, (Y, 0, 3)) + sp.Limit(Y * X, Y, 2),
+        (-2, 2),
+    ),
     "large and small": (X * Q(10**30, 3) + Q(1, 10**20) + sp.Float("0.1"), (-1, 1)),
     "constants": (sp.GoldenRatio * X + sp.EulerGamma + sp.Integer(12), (-1, 1)),
 }  # fmt: skip
@@ -54,7 +60,9 @@ def run(functions: dict[str, str], points: dict[str, list[list[float]]]) -> dict
     script += 'const points = JSON.parse(require("fs").readFileSync(0)), out = {};'
     script += 'for (const name in points) out[name] = points[name].map((p) => self.mvcalc["key"][name](...p));'
     script += "console.log(JSON.stringify(out));"
-    done = subprocess.run([str(NODE), "-e", script], input=json.dumps(points), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(NODE), "-e", script], input=json.dumps(points), capture_output=True, text=True, check=True
+    )
     return dict(json.loads(done.stdout))
 
 
@@ -182,7 +190,9 @@ def test_formula_s_names_as_text_do_as_well_as_symbols() -> None:
 
 def test_no_name_of_the_author_s_gets_into_the_code() -> None:
     hostile = sp.Symbol("</script><script>alert(1)//")
-    source = web.javascript(*web.expressions(sp.Lambda(hostile, sp.Piecewise((hostile, hostile < 3), (-hostile, True)))))
+    source = web.javascript(
+        *web.expressions(sp.Lambda(hostile, sp.Piecewise((hostile, hostile < 3), (-hostile, True))))
+    )
     assert not set("<&") & set(source)
     assert "alert" not in source
 

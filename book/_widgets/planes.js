@@ -32,7 +32,7 @@ export function contour({ panels: [panel], functions: { f, jet }, handle, spec }
       direction([x, y], tip(state));
       const share = steep > 1e-9 ? slope / steep : 0;
       return {
-        values: [["height", height, "function"], [`slope in ${names[0]}`, gx, "derivative"], [`slope in ${names[1]}`, gy, "derivative"], ["length of the gradient", steep, "derivative"], ["directional derivative", slope, "point"]],
+        values: [["height", height, "function"], [`∂f/∂${names[0]}`, gx, "derivative"], [`∂f/∂${names[1]}`, gy, "derivative"], ["length of the gradient", steep, "derivative"], ["directional derivative", slope, "point"]],
         text: steep < 1e-9 ? "The gradient is zero here: level in every direction." : Math.abs(share) < 0.03 ? "This direction runs along the level line: no change, to first order." : share > 0.97 ? "This is nearly the direction of the gradient, the steepest way up." : `This way it goes ${slope > 0 ? "up" : "down"}, at ${Math.round(Math.abs(share) * 100)} % of the steepest slope.`,
       };
     },
@@ -61,7 +61,7 @@ export function hessian({ panels: [panel], functions: { f, jet }, handle, spec }
       const small = 1e-6 * (1 + Math.abs(values[0]) + Math.abs(values[1]));
       const kind = Math.min(...values.map(Math.abs)) < small ? "flat in one direction at least: to second order nothing is decided" : values[1] > 0 ? "a bowl: it curves up along both lines" : values[0] < 0 ? "a dome: it curves down along both lines" : "a saddle: it curves up along the full line and down along the dashed one";
       return {
-        values: [[`f${p}${p}`, a, "second"], [`f${p}${q}`, b, "second"], [`f${q}${q}`, c, "second"], ["determinant", a * c - b * b, "second"], ["larger eigenvalue", values[0], "second"], ["smaller eigenvalue", values[1], "second"], ["length of the gradient", Math.hypot(gx, gy), "derivative"]],
+        values: [[`∂²f/∂${p}²`, a, "second"], [`∂²f/∂${p}∂${q}`, b, "second"], [`∂²f/∂${q}²`, c, "second"], ["determinant", a * c - b * b, "second"], ["larger eigenvalue", values[0], "second"], ["smaller eigenvalue", values[1], "second"], ["length of the gradient", Math.hypot(gx, gy), "derivative"]],
         text: `Here the surface is bent like ${kind}.`.replace("bent like flat", "flat"),
       };
     },

@@ -147,6 +147,14 @@ def tracer(f: Any, x: float, domain: Sequence[float], *, alt: str) -> Exploratio
     )
 
 
+def _row(name: str, values: Array, span: tuple[float, float] | None = None) -> dict[str, Any]:
+    """One axis of a chain: from end to end of the span, or a round stretch that holds the values."""
+    ticks = np.asarray(MaxNLocator(6).tick_values(float(values.min()), float(values.max())))
+    low, high = span or (float(ticks[0]), float(ticks[-1]))
+    shown = [[float(t), f"{t:g}".replace("-", "−")] for t in ticks if low <= t <= high]
+    return {"name": name, "low": low, "high": high, "ticks": shown}
+
+
 def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt: str) -> Exploration:
     """Two functions one after the other, as three linked axes: a small step is stretched twice.
 
@@ -173,7 +181,8 @@ def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt
     Examples
     --------
     >>> x, u = sp.symbols("x u")
-    >>> figure = chain(sp.Lambda(x, x**2), sp.Lambda(u, 3 * u), 2, 0.5, (0, 4), alt="Three axes, linked by two functions.")
+    >>> g, f = sp.Lambda(x, x**2), sp.Lambda(u, 3 * u)
+    >>> figure = chain(g, f, 2, 0.5, (0, 4), alt="Three axes, linked by two functions.")
     >>> float(figure.picture.data["readings"]["product of the slopes"])
     12.0
     """
@@ -183,25 +192,17 @@ def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt
     reach = (span[1] - span[0]) / 4
     moved = Variable("step", "step", -reach, reach, inside("step", step, (-reach, reach)))
     one, two = numpy([inner, inner.diff(a[0])], a), numpy([outer, outer.diff(b[0])], b)
-    x, step = place.start, moved.start
+    at, by = place.start, moved.start
     xs = np.linspace(span[0], span[1], 241)
     us = np.broadcast_to(one(xs)[0], xs.shape)
     ys = np.broadcast_to(two(us)[0], xs.shape)
-    rows = []
-    for name, values in ((names(g)[0], xs), (names(f)[0], us), ("y", ys)):
-        ticks = MaxNLocator(6).tick_values(values.min(), values.max())
-        if values is xs:
-            ticks = ticks[(ticks >= span[0]) & (ticks <= span[1])]
-            low, high = span
-        else:
-            low, high = float(ticks[0]), float(ticks[-1])
-        rows.append({"name": name, "low": low, "high": high, "ticks": [[float(t), f"{t:g}".replace("-", "−")] for t in ticks]})
-    u, ub = one(x)[0], one(x + step)[0]
+    rows = [_row(names(g)[0], xs, span), _row(names(f)[0], us), _row("y", ys)]
+    u, ub = one(at)[0], one(at + by)[0]
     y, yb = two(u)[0], two(ub)[0]
     (axes,) = blank(height=3.5)
     axes.set(xlim=(-0.07, 1.03), ylim=(-0.42, 2.3))
     axes.axis("off")
-    along = [np.array(pair) for pair in ((x, x + step), (u, ub), (y, yb))]
+    along = [np.array(pair) for pair in ((at, at + by), (u, ub), (y, yb))]
     across = [(pair - row["low"]) / (row["high"] - row["low"]) for pair, row in zip(along, rows, strict=True)]
     for end, style in ((0, "-"), (1, DASHED)):
         axes.plot([pair[end] for pair in across], [2, 1, 0], color=COLOURS["muted"], linewidth=1.3, linestyle=style)
@@ -214,12 +215,12 @@ def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt
             axes.text(t, height - 0.1, text, color=COLOURS["muted"], ha="center", va="top", size=10)
         axes.plot(pair, [height, height], color=COLOURS["point"], linewidth=4)
         _dot(axes, pair[0], height)
-    slopes = one(x)[1], two(u)[1]
-    for height, slope in zip((1.5, 0.5), slopes, strict=True):
+    slopes = one(at)[1], two(u)[1]
+    for middle, slope in zip((1.5, 0.5), slopes, strict=True):
         text = f"slope {slope:.3f}".replace("-", "−")
-        axes.text(1.02, height, text, color=COLOURS["derivative"], style="italic", ha="right", va="center")
+        axes.text(1.02, middle, text, color=COLOURS["derivative"], style="italic", ha="right", va="center")
     readings = {
-        "step in x": step, "step in u": ub - u, "step in y": yb - y, "slope of g": slopes[0], "slope of f": slopes[1],
+        "step in x": by, "step in u": ub - u, "step in y": yb - y, "slope of g": slopes[0], "slope of f": slopes[1],
         "product of the slopes": slopes[0] * slopes[1],
     }  # fmt: skip
     return Exploration(
@@ -301,7 +302,7 @@ def neuron(
     )
 
 
-#: What must not vanish for these functions of z to be analytic; a function that is not here is either entire or refused.
+#: What must not vanish for these functions of z to be analytic; one that is not here is either entire or refused.
 _SINGULAR: dict[Any, Callable[[Any], Any]] = {
     sp.log: lambda z: z,
     sp.atan: lambda z: 1 + z**2,
@@ -310,7 +311,7 @@ _SINGULAR: dict[Any, Callable[[Any], Any]] = {
     sp.acos: lambda z: 1 - z**2,
     sp.atanh: lambda z: 1 - z**2,
 }
-_ENTIRE = (sp.sin, sp.cos, sp.exp, sp.sinh, sp.cosh)
+_ENTIRE = (sp.Symbol, sp.Add, sp.Mul, sp.Pow, sp.sin, sp.cos, sp.exp, sp.sinh, sp.cosh)
 
 
 def singularities(f: Any) -> list[complex]:
@@ -344,14 +345,17 @@ def singularities(f: Any) -> list[complex]:
             critical.append(part.base)
         elif type(part) in _SINGULAR and part.has(v):
             critical.append(_SINGULAR[type(part)](part.args[0]))
-        elif isinstance(part, (sp.Function, sp.Piecewise)) and not isinstance(part, _ENTIRE) and part.has(v):
+        elif part.has(v) and not isinstance(part, _ENTIRE):
             raise ValueError(f"the singularities of {type(part).__name__} are not known here: give `singular`")
     found: set[complex] = set()
     for part in critical:
         numerator = sp.fraction(sp.together(part))[0]
         if not numerator.is_polynomial(v):
             raise ValueError(f"the zeros of {part} are not known here: give `singular`")
-        found |= {complex(round(complex(z).real, 12) + 0.0, round(complex(z).imag, 12) + 0.0) for z in sp.Poly(numerator, v).nroots(n=30)}
+        found |= {
+            complex(round(complex(z).real, 12) + 0.0, round(complex(z).imag, 12) + 0.0)
+            for z in sp.Poly(numerator, v).nroots(n=30)
+        }
     return sorted(found, key=lambda z: (z.real, z.imag))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from mvcalc.figures import COLOURS, Picture, _interval
@@ -151,8 +152,17 @@ def _panel(axes: Axes) -> dict[str, Any]:
         inside = [[float(t), text] for t, text in shown if limits[0] <= t <= limits[1] and text]
         panel |= {name: [float(v) for v in limits], f"{name}ticks": inside if axes.axison else []}
     title = axes.get_title(loc="left")
-    colour = next((name for name, c in COLOURS.items() if c == getattr(axes, "_left_title").get_color()), "ink")
-    return panel | {"xlabel": axes.get_xlabel() if axes.axison else "", "title": title, "colour": colour, "grid": _gridded(axes)}
+    colour = next((name for name, c in COLOURS.items() if c == _left_title(axes).get_color()), "ink")
+    return panel | {
+        "xlabel": axes.get_xlabel() if axes.axison else "",
+        "title": title,
+        "colour": colour,
+        "grid": _gridded(axes),
+    }
+
+
+def _left_title(axes: Axes) -> Any:
+    return next(text for text in axes.findobj(Text) if text.get_text() == axes.get_title(loc="left"))
 
 
 def _gridded(axes: Axes) -> bool:

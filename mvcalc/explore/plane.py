@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import sympy as sp
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -26,19 +25,21 @@ def _point(f: Any, point: Sequence[float], sides: tuple[Side, Side]) -> tuple[Va
     return x, y
 
 
-def _arrow(axes: Axes, start: Sequence[float], end: Sequence[float], colour: str) -> None:
+def _arrow(axes: Axes, start: tuple[Any, Any], end: tuple[Any, Any], colour: str) -> None:
     style = {"arrowstyle": "-|>,head_width=0.28,head_length=0.6", "color": COLOURS[colour], "linewidth": 2,
              "shrinkA": 0, "shrinkB": 0}  # fmt: skip
     axes.annotate("", end, start, arrowprops=style)
 
 
-def _contours(f: Any, sides: tuple[Side, Side], labels: Sequence[str]) -> tuple[Axes, Array, tuple[Array, Array, Array]]:
+def _contours(
+    f: Any, sides: tuple[Side, Side], labels: Sequence[str]
+) -> tuple[Axes, Array, tuple[Array, Array, Array]]:
     """Draw the level lines of f(x, y) in axes with equal units, and return the levels too."""
     wide, tall = (side[1] - side[0] for side in sides)
     (axes,) = blank(height=min(5.6, 0.55 + 5.6 * tall / wide))
     x, y = np.meshgrid(np.linspace(*sides[0], 121), np.linspace(*sides[1], 121))
     z = np.broadcast_to(f(x, y), x.shape)
-    levels = MaxNLocator(14).tick_values(z.min(), z.max())
+    levels = np.asarray(MaxNLocator(14).tick_values(z.min(), z.max()))
     axes.contour(x, y, z, levels=levels, colors=COLOURS["function"], linewidths=0.9, alpha=0.55, linestyles="solid")
     axes.set(xlim=sides[0], ylim=sides[1], aspect="equal", xlabel=labels[0])
     _title(axes, labels[1], "ink")
@@ -74,8 +75,10 @@ def contour(
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
-    >>> figure = contour(sp.Lambda((x, y), x**2 + y), (1, 0.5), 90, ((-2, 2), (-1, 1)), alt="Level lines that are parabolas.")
+    >>> f, domain = sp.Lambda((x, y), x**2 + y), ((-2, 2), (-1, 1))
+    >>> figure = contour(f, (1, 0.5), 90, domain, alt="Level lines that are parabolas.")
     >>> round(float(figure.picture.data["readings"]["directional derivative"]), 12)
     1.0
     """
@@ -99,7 +102,7 @@ def contour(
     _arrow(axes, (x, y), (x + reach * r[0], y + reach * r[1]), "point")
     _dot(axes, x, y)
     readings = {
-        "height": height, f"slope in {names(f)[0]}": gx, f"slope in {names(f)[1]}": gy,
+        "height": height, f"∂f/∂{names(f)[0]}": gx, f"∂f/∂{names(f)[1]}": gy,
         "length of the gradient": np.hypot(gx, gy), "directional derivative": gx * r[0] + gy * r[1],
     }  # fmt: skip
     return Exploration(
@@ -137,10 +140,12 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
-    >>> figure = hessian(sp.Lambda((x, y), x**2 - 3 * y**2), (0.5, 0.4), ((-2, 2), (-1, 1)), alt="Level lines of a saddle.")
-    >>> figure.picture.data["readings"]["larger eigenvalue"], figure.picture.data["readings"]["smaller eigenvalue"]
-    (2.0, -6.0)
+    >>> f, domain = sp.Lambda((x, y), x**2 - 3 * y**2), ((-2, 2), (-1, 1))
+    >>> figure = hessian(f, (0.5, 0.4), domain, alt="Level lines of a saddle.")
+    >>> [figure.picture.data["readings"][name] for name in ("larger eigenvalue", "smaller eigenvalue")]
+    [2.0, -6.0]
     """
     alt, sides = _worded(alt), plane(domain)
     scalar(f, 2)
@@ -153,13 +158,13 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
     values, vectors = np.linalg.eigh(matrix)
     reach = 0.2 * min(side[1] - side[0] for side in sides)
     for value, vector in zip(values, vectors.T, strict=True):
-        ends = np.outer([-reach, reach], vector) + [x, y]
+        ends = np.outer([-reach, reach], vector) + np.array([x, y])
         style = "-" if value > 0 else (0, (3, 2))
         axes.plot(*ends.T, color=COLOURS["second"], linewidth=2.4, linestyle=style)
     _dot(axes, x, y)
     a, b = names(f)
     readings = {
-        f"f{a}{a}": matrix[0, 0], f"f{a}{b}": matrix[0, 1], f"f{b}{b}": matrix[1, 1],
+        f"∂²f/∂{a}²": matrix[0, 0], f"∂²f/∂{a}∂{b}": matrix[0, 1], f"∂²f/∂{b}²": matrix[1, 1],
         "determinant": matrix[0, 0] * matrix[1, 1] - matrix[0, 1] ** 2, "larger eigenvalue": float(values[1]),
         "smaller eigenvalue": float(values[0]), "length of the gradient": np.hypot(gx, gy),
     }  # fmt: skip
@@ -214,8 +219,10 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
-    >>> figure = map(sp.Lambda((x, y), sp.Tuple(2 * x, x + y)), (0.2, 0.4), 0.5, ((0, 2), (0, 2)), alt="A grid and its sheared image.")
+    >>> F, domain = sp.Lambda((x, y), sp.Tuple(2 * x, x + y)), ((0, 2), (0, 2))
+    >>> figure = map(F, (0.2, 0.4), 0.5, domain, alt="A grid and its sheared image.")
     >>> [round(float(figure.picture.data["readings"][name]), 9) for name in ("determinant", "area factor")]
     [2.0, 2.0]
     """
@@ -240,8 +247,13 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     extent = np.hstack(images)
     room = 0.06 * float(np.ptp(extent, axis=1).max())
     margins = [0.03 * (side[1] - side[0]) for side in sides]
-    left.set(xlim=(sides[0][0] - margins[0], sides[0][1] + margins[0]), ylim=(sides[1][0] - margins[1], sides[1][1] + margins[1]))
-    right.set(xlim=(extent[0].min() - room, extent[0].max() + room), ylim=(extent[1].min() - room, extent[1].max() + room))
+    left.set(
+        xlim=(sides[0][0] - margins[0], sides[0][1] + margins[0]),
+        ylim=(sides[1][0] - margins[1], sides[1][1] + margins[1]),
+    )
+    right.set(
+        xlim=(extent[0].min() - room, extent[0].max() + room), ylim=(extent[1].min() - room, extent[1].max() + room)
+    )
     for axes, name in ((left, f"({', '.join(names(F))})"), (right, "its image")):
         axes.set_aspect("equal", anchor="N")
         _title(axes, name, "function")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from mvcalc.explore.parts import Exploration, Variable, decades, inside
@@ -17,7 +18,15 @@ from mvcalc.tape import Node, Tape
 __all__ = ["errors", "graph", "training"]
 
 #: How operations are written in a box; the others by their names.
-SIGNS = {"add": "+", "subtract": "−", "multiply": "×", "divide": "÷", "negative": "−", "power": "power", "square": "square"}
+SIGNS = {
+    "add": "+",
+    "subtract": "−",
+    "multiply": "×",
+    "divide": "÷",
+    "negative": "−",
+    "power": "power",
+    "square": "square",
+}
 
 
 def _number(value: float) -> str:
@@ -87,7 +96,8 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
     Examples
     --------
     >>> from mvcalc.tape import record
-    >>> figure = graph(record(lambda x, y: x * np.sin(y), 2.0, 0.5), names="xy", alt="Four nodes, from x and y to their product.")
+    >>> tape = record(lambda x, y: x * np.sin(y), 2.0, 0.5)
+    >>> figure = graph(tape, names="xy", alt="Four nodes, from x and y to their product.")
     >>> [round(a, 4) for a in figure.picture.data["adjoints"]]
     [0.4794, 1.7552, 2.0, 1.0]
     """
@@ -102,7 +112,7 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
     values = [float(node.value) for node in tape]
     number = {id(node): i for i, node in enumerate(tape)}
     inputs = {id(node): name for node, name in zip(tape.inputs, names, strict=True)}
-    boxes = []
+    boxes: list[dict[str, Any]] = []
     for i, ((column, row), node) in enumerate(zip(_places(tape), tape, strict=True)):
         constants = [_number(float(a)) for a in node.args if not isinstance(a, Node)]
         sign = inputs.get(id(node)) or " ".join([SIGNS.get(node.name, node.name), *constants])
@@ -136,7 +146,9 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
         axes.add_patch(_box(x, y, **frame))
         axes.text(x, y + 0.19, f"{box['name']}  {box['sign']}", ha="center", va="center", size=10, zorder=3)
         if i < turn["known"]:
-            axes.text(x, y, _number(box["value"]), ha="center", va="center", color=COLOURS["function"], size=10, zorder=3)
+            axes.text(
+                x, y, _number(box["value"]), ha="center", va="center", color=COLOURS["function"], size=10, zorder=3
+            )
         if turn["adjoints"] and turn["adjoints"][i]:
             text = _number(turn["adjoints"][i])
             axes.text(x, y - 0.19, text, ha="center", va="center", color=COLOURS["derivative"], size=10, zorder=3)
@@ -150,14 +162,12 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
         (Variable("step", "step", 0, last, start, whole=True, texts=texts, stepper=True),),
         {},
         "you can step forwards through the values and backwards through the adjoints.",
-        {"boxes": boxes, "edges": tape.edges(), "turns": turns, "inputs": [[name, number[key]] for key, name in inputs.items()],
-         "output": number[id(tape.output)], "width": 0.84, "height": 0.6},
+        {"boxes": boxes, "edges": tape.edges(), "turns": turns,
+         "inputs": [[name, number[key]] for key, name in inputs.items()], "output": number[id(tape.output)], "width": 0.84, "height": 0.6},
     )  # fmt: skip
 
 
-def _box(x: float, y: float, **options: Any) -> Any:
-    from matplotlib.patches import Rectangle
-
+def _box(x: float, y: float, **options: Any) -> Rectangle:
     return Rectangle((x - 0.42, y - 0.31), 0.84, 0.62, zorder=2, **options)
 
 
@@ -211,12 +221,17 @@ def training(
         if rows.ndim != 2 or rows.shape[0] != 2 or not np.isfinite(rows).all():
             raise ValueError(f"{name} must be finite, of shape (2, n), not {rows.shape}")
     if not steps or steps[0] < 0 or steps[-1] >= len(cost) or not (cost > 0).all():
-        raise ValueError(f"costs must be positive, one for each step up to {max(steps, default=0)}, not {len(cost)} of them")
+        raise ValueError(
+            f"costs must be positive, one for each step up to {max(steps, default=0)}, not {len(cost)} of them"
+        )
     first = len(steps) - 1 if start is None else steps.index(int(start))
     left, right = blank(1, 2, height=3.3, width_ratios=(5, 4))
     extent = np.hstack([aim, *drawn.values()])
     room = 0.06 * np.ptp(extent, axis=1)
-    left.set(xlim=(extent[0].min() - room[0], extent[0].max() + room[0]), ylim=(extent[1].min() - room[1], extent[1].max() + room[1]))
+    left.set(
+        xlim=(extent[0].min() - room[0], extent[0].max() + room[0]),
+        ylim=(extent[1].min() - room[1], extent[1].max() + room[1]),
+    )
     if equal:
         left.set_aspect("equal")
     left.locator_params(nbins=5)

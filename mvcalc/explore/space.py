@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import sympy as sp
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
@@ -15,6 +14,8 @@ from mvcalc.figures import COLOURS, Picture, _dot, _title, _worded, blank
 from mvcalc.web import javascript, with_derivatives
 
 __all__ = ["quadric", "surface"]
+
+Side = tuple[float, float]
 
 TILT = np.deg2rad(32)  # of the eye above the ground
 CELLS = 18  # the still surface has as many squares along each side
@@ -27,7 +28,7 @@ class _Scene:
     The browser's copy has the same numbers: centre and half size of the box, and the turn.
     """
 
-    def __init__(self, f: Any, sides: Any, turn: float, expression_name: str) -> None:
+    def __init__(self, f: Any, sides: tuple[Side, Side], turn: float) -> None:
         self.f, self.sides, self.turn = f, sides, np.deg2rad(turn)
         x, y = np.meshgrid(*(np.linspace(*side, 61) for side in sides))
         z = np.broadcast_to(f(x, y), x.shape)
@@ -74,7 +75,10 @@ class _Scene:
     def label(self, letters: Sequence[str]) -> None:
         """Name the two ground axes at their far ends."""
         (x0, x1), (y0, y1) = self.sides
-        for x, y, text in ((x1 + 0.08 * (x1 - x0), (y0 + y1) / 2, letters[0]), ((x0 + x1) / 2, y0 - 0.08 * (y1 - y0), letters[1])):
+        for x, y, text in (
+            (x1 + 0.08 * (x1 - x0), (y0 + y1) / 2, letters[0]),
+            ((x0 + x1) / 2, y0 - 0.08 * (y1 - y0), letters[1]),
+        ):
             across, up, _ = self.project(x, y, self.low)
             self.axes.text(across, up, text, color=COLOURS["ink"], style="italic", ha="center", va="center")
 
@@ -96,7 +100,7 @@ def _patch(axes: Axes, scene: _Scene, x: float, y: float, half: tuple[float, flo
 
 
 def _settings(
-    f: Any, point: Sequence[float], turn: float, sides: tuple[tuple[float, float], tuple[float, float]]
+    f: Any, point: Sequence[float], turn: float, sides: tuple[Side, Side]
 ) -> tuple[Variable, Variable, Variable]:
     labels = names(f)
     x, y = (Variable(n, lab, *s, inside(lab, v, s)) for n, lab, s, v in zip("xy", labels, sides, point, strict=True))
@@ -132,8 +136,10 @@ def surface(
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
-    >>> figure = surface(sp.Lambda((x, y), x * y), (1, 0.5), ((-2, 2), (-1, 1)), alt="A saddle and a plane that touches it.")
+    >>> f, domain = sp.Lambda((x, y), x * y), ((-2, 2), (-1, 1))
+    >>> figure = surface(f, (1, 0.5), domain, alt="A saddle and a plane that touches it.")
     >>> [float(v) for v in figure.picture.data["readings"].values()]
     [0.5, 0.5, 1.0]
     """
@@ -142,7 +148,7 @@ def surface(
     outputs, variables = with_derivatives(f)
     settings = _settings(f, point, turn, sides)
     value, both = numpy(outputs[0], variables), numpy(outputs[:2], variables)
-    scene = _Scene(value, sides, settings[2].start, names(f)[0])
+    scene = _Scene(value, sides, settings[2].start)
     scene.draw()
     scene.label(names(f))
     x, y = settings[0].start, settings[1].start
@@ -155,7 +161,7 @@ def surface(
     _dot(scene.axes, across, up)
     _title(scene.axes, f"f({', '.join(names(f))})", "function")
     a, b = names(f)
-    readings = {"height": z, f"slope in {a}": gx, f"slope in {b}": gy}
+    readings = {"height": z, f"∂f/∂{a}": gx, f"∂f/∂{b}": gy}
     return Exploration(
         "surface",
         Picture((scene.axes,), alt, {"readings": readings}),
@@ -206,8 +212,10 @@ def quadric(
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
-    >>> figure = quadric(sp.Lambda((x, y), x**2 - y**2), (0.4, 0.2), ((-1, 1), (-1, 1)), alt="A saddle, which is its own quadric.")
+    >>> f, domain = sp.Lambda((x, y), x**2 - y**2), ((-1, 1), (-1, 1))
+    >>> figure = quadric(f, (0.4, 0.2), domain, alt="A saddle, which is its own quadric.")
     >>> round(float(figure.picture.data["readings"]["largest gap"]), 12)
     0.0
     """
@@ -218,9 +226,11 @@ def quadric(
     largest = 0.3 * min(side[1] - side[0] for side in sides)
     chosen = 0.55 * largest if size is None else size
     degree = Variable("order", "order", 1, 2, inside("order", order, (1, 2)), whole=True, colour="second")
-    reach = Variable("size", "half the side", largest / 50, largest, inside("size", chosen, (largest / 50, largest)), colour="second")
+    reach = Variable(
+        "size", "half the side", largest / 50, largest, inside("size", chosen, (largest / 50, largest)), colour="second"
+    )
     value, all_three = numpy(outputs[0], variables), numpy(outputs, variables)
-    scene = _Scene(value, sides, turned.start, names(f)[0])
+    scene = _Scene(value, sides, turned.start)
     scene.draw()
     scene.label(names(f))
     x, y, r = x_.start, y_.start, reach.start

@@ -48,7 +48,9 @@ def bundle(modules: Path, entry: Path, out: Path) -> None:
 
 def _write(app: Sphinx) -> None:
     root = Path(app.outdir).parent / "assets"
-    bundle(Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js")
+    bundle(
+        Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
+    )
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
