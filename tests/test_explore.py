@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import autograd
@@ -14,11 +15,14 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from sphinx.errors import ExtensionError
 
 from mvcalc import difference, explore, tape
 from mvcalc.explore.parts import Variable
+from mvcalc.sphinxext.widgets import bundle
 from mvcalc.taylor import lagrange_bound
 
+ROOT = Path(__file__).parents[1]
 ALT = "What the figure shows, in words."
 X, Y, U, Z = sp.symbols("x y u z", real=True)
 WAVE = sp.Lambda(X, sp.sin(X) + X / 3)
@@ -214,6 +218,18 @@ def test_a_figure_without_words_is_refused(name: str) -> None:
 def test_steps_are_round(step: tuple[float, float, float]) -> None:
     low, high, wanted = step
     assert Variable("x", "x", low, high, low).step == wanted
+
+
+def test_modules_become_one_script_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "part.js").write_text("export const two = 2;")
+    (tmp_path / "index.js").write_text('import { two } from "./part.js"; console.log(two ?? self.x);')
+    bundle(ROOT / "node_modules", tmp_path / "index.js", tmp_path / "out.js")
+    assert not re.search(r"\b(import|export)\b", (tmp_path / "out.js").read_text())
+    (tmp_path / "part.js").write_text("export const two = ;")
+    with pytest.raises(ExtensionError, match=r"part\.js:1:19.*Unexpected"):
+        bundle(ROOT / "node_modules", tmp_path / "index.js", tmp_path / "out.js")
+    with pytest.raises(ExtensionError, match="lacks esbuild: run `npm ci`"):
+        bundle(tmp_path, tmp_path / "index.js", tmp_path / "out.js")
 
 
 def test_bad_settings_are_named() -> None:

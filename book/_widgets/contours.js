@@ -14,20 +14,20 @@ export function levels({ xs, ys, z }, values) {
   const pieces = [];
   for (let j = 0; j + 1 < ys.length; j++) {
     for (let i = 0; i + 1 < xs.length; i++) {
-      const corners = [z[j][i], z[j][i + 1], z[j + 1][i + 1], z[j + 1][i]];
-      const low = Math.min(...corners), high = Math.max(...corners);
+      const a = z[j][i], b = z[j][i + 1], c = z[j + 1][i + 1], d = z[j + 1][i];
+      const low = Math.min(a, b, c, d), high = Math.max(a, b, c, d);
       for (const value of values) {
         if (!(low < value && value <= high)) continue;
-        const cuts = [];
+        const corners = [a, b, c, d], cuts = [];
         for (let side = 0; side < 4; side++) {
-          const a = corners[side], b = corners[(side + 1) % 4];
-          if (a < value === b < value) continue;
-          const t = (value - a) / (b - a);
+          const from = corners[side], to = corners[(side + 1) % 4];
+          if (from < value === to < value) continue;
+          const t = (value - from) / (to - from);
           const along = [t, 1, 1 - t, 0][side], up = [0, t, 1, 1 - t][side];
           cuts.push([xs[i] + along * (xs[i + 1] - xs[i]), ys[j] + up * (ys[j + 1] - ys[j])]);
         }
         // at a saddle of the grid the middle decides which corners belong together
-        if (cuts.length === 4 && (corners[0] < value) !== (corners.reduce((a, b) => a + b) / 4 < value)) cuts.push(cuts.shift());
+        if (cuts.length === 4 && (corners[0] < value) !== ((a + b + c + d) / 4 < value)) cuts.push(cuts.shift());
         for (let k = 0; k + 1 < cuts.length; k += 2) pieces.push([cuts[k], cuts[k + 1]]);
       }
     }

@@ -9,4 +9,8 @@ import { quadric, surface } from "./space.js";
 const KINDS = { chain, contour, errors, graph, hessian, map, neuron, quadric, secant, surface, taylor, tracer, training };
 
 const registered = self.mvcalc ?? {};
-for (const root of document.querySelectorAll(".mv-explore")) live(root, KINDS, registered[root.id] ?? {});
+for (const root of document.querySelectorAll(".mv-explore")) {
+  const start = performance.now();
+  live(root, KINDS, registered[root.id] ?? {});
+  performance.measure(`live ${root.id}`, { start });
+}

@@ -3,7 +3,7 @@
 import { element } from "./controls.js";
 import { steps } from "./marks.js";
 
-const CELLS = 24, SHARP = 2;
+const CELLS = 20, SHARP = 2;
 
 /** The scene of `mvcalc.explore.space`: the same box, projected at the same angle. */
 function scene({ panels: [panel], functions: { f }, stage, svg, spec }) {

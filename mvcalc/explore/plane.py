@@ -151,9 +151,10 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
     scalar(f, 2)
     outputs, variables = with_derivatives(f)
     first, second = _point(f, point, sides)
-    axes, levels, _ = _contours(numpy(outputs[0], variables), sides, names(f))
+    axes, levels, grid = _contours(numpy(outputs[0], variables), sides, names(f))
     x, y = first.start, second.start
-    _, (gx, gy), h = numpy(outputs, variables)(x, y)
+    height, (gx, gy), h = numpy(outputs, variables)(x, y)
+    axes.contour(*grid, levels=[float(height)], colors=COLOURS["function"], linewidths=2.2)
     matrix = np.array(h, dtype=float)
     values, vectors = np.linalg.eigh(matrix)
     reach = 0.2 * min(side[1] - side[0] for side in sides)

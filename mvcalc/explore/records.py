@@ -17,6 +17,8 @@ from mvcalc.tape import Node, Tape
 
 __all__ = ["errors", "graph", "training"]
 
+BOX = 0.84, 0.62  # width and height of a node, where columns and rows are 1 apart
+
 #: How operations are written in a box; the others by their names.
 SIGNS = {
     "add": "+",
@@ -144,7 +146,16 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
         frame = {"facecolor": COLOURS["paper"], "edgecolor": COLOURS["point" if now else "muted"],
                  "linewidth": 2.4 if now else 1}  # fmt: skip
         axes.add_patch(_box(x, y, **frame))
-        axes.text(x, y + 0.19, f"{box['name']}  {box['sign']}", ha="center", va="center", size=10, zorder=3)
+        axes.text(
+            x,
+            y + 0.19,
+            f"{box['name']}  {box['sign']}",
+            ha="center",
+            va="center",
+            color=COLOURS["ink"],
+            size=10,
+            zorder=3,
+        )
         if i < turn["known"]:
             axes.text(
                 x, y, _number(box["value"]), ha="center", va="center", color=COLOURS["function"], size=10, zorder=3
@@ -162,13 +173,13 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
         (Variable("step", "step", 0, last, start, whole=True, texts=texts, stepper=True),),
         {},
         "you can step forwards through the values and backwards through the adjoints.",
-        {"boxes": boxes, "edges": tape.edges(), "turns": turns,
-         "inputs": [[name, number[key]] for key, name in inputs.items()], "output": number[id(tape.output)], "width": 0.84, "height": 0.6},
+        {"boxes": boxes, "edges": tape.edges(), "turns": turns, "output": number[id(tape.output)],
+         "inputs": [[name, number[key]] for key, name in inputs.items()], "width": BOX[0], "height": BOX[1]},
     )  # fmt: skip
 
 
 def _box(x: float, y: float, **options: Any) -> Rectangle:
-    return Rectangle((x - 0.42, y - 0.31), 0.84, 0.62, zorder=2, **options)
+    return Rectangle((x - BOX[0] / 2, y - BOX[1] / 2), *BOX, zorder=2, **options)
 
 
 def training(

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { levels, sample } from "../../book/_widgets/contours.js";
 import * as check from "./checks.mjs";
 import { builtSite, filesIn, openBrowser, prepare, serve } from "./site.mjs";
 
@@ -54,6 +55,25 @@ async function mouseDrag(page, from, to) {
   await page.mouse.move(...to);
   await page.mouse.up();
 }
+
+describe("level lines", () => {
+  const sides = [[-2, 2], [-1.5, 1.5]];
+  const along = (pieces) => pieces.reduce((sum, [[a, b], [c, d]]) => sum + Math.hypot(c - a, d - b), 0);
+  it("of a cone are circles, and all of them", () => {
+    for (const radius of [0.5, 1, 1.3]) {
+      const pieces = levels(sample((x, y) => Math.hypot(x, y), ...sides), [radius]);
+      for (const [x, y] of pieces.flat()) assert.ok(Math.abs(Math.hypot(x, y) - radius) < 2e-3);
+      assert.ok(Math.abs(along(pieces) / (2 * Math.PI * radius) - 1) < 2e-3);
+    }
+  });
+  it("of a saddle keep apart at its middle what does not touch", () => {
+    for (const value of [-0.01, 0.01]) {
+      const pieces = levels(sample((x, y) => (x - 0.01) * (y + 0.013), ...sides, 7), [value]);
+      const sides_ = new Set(pieces.map(([[x, y], [u, v]]) => Math.sign((x + u) / 2 - 0.01) * Math.sign((y + v) / 2 + 0.013)));
+      assert.deepEqual([...sides_], [Math.sign(value)]);
+    }
+  });
+});
 
 describe("a figure", { concurrency: 2, skip: !browser }, () => {
   it("is there, of every kind, and of no other", () =>
