@@ -129,14 +129,30 @@ class Exploration:
         still = self.picture._repr_html_()
         told = embedded(self.specification())
         key = "mv-" + hashlib.sha256((told + still).encode()).hexdigest()[:8]
-        rows = len(self.variables)
+        lines, narrow = (_lines(self.picture.data["readings"], width) for width in (80, 42))
+        room = f"--rows: {len(self.variables)}; --lines: {lines}; --narrow: {narrow}"
         return (
             f'<div class="mv-explore" id="{key}">{still}'
             f'<noscript><p class="mv-missed">With JavaScript {html.escape(self.missed)}</p></noscript>'
-            f'<div class="mv-panel pst-js-only" style="--rows: {rows}"></div>'
+            f'<div class="mv-panel pst-js-only" style="{room}"></div>'
             f'<script type="application/json">{told}</script>'
             f"<script>{register(key, self.functions)}</script></div>"
         )
+
+
+def _lines(readings: Mapping[str, Any], width: int) -> int:
+    """How many lines the readings take, so that room is left for them before they are there.
+
+    Examples
+    --------
+    >>> _lines({"height": 1, "slope": 2}, 80), _lines({"height": 1, "slope": 2}, 20)
+    (1, 2)
+    """
+    lines, used = 1, 0
+    for name in readings:
+        length = len(name) + 10  # and its number, and a gap
+        lines, used = (lines, used + length) if used + length <= width else (lines + 1, length)
+    return lines
 
 
 def _panel(axes: Axes) -> dict[str, Any]:
