@@ -1,6 +1,6 @@
 """What the book adds to Sphinx: the only room of the package that imports it.
 
-=================  ==============================================================================
+=================  =======================================================================================
 :mod:`.access`     repairs of HTML that would mislead a screen reader
 :mod:`.assets`     fonts, KaTeX's style sheet and icons, copied from ``node_modules`` at build
 :mod:`.claims`     equations that are judged as they are displayed, and the report on them
@@ -9,7 +9,8 @@
 :mod:`.gates`      pages without title, figures without words: refused by line
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
 :mod:`.rebuild`    every page made stale by a change of the package
-=================  ==============================================================================
+:mod:`.widgets`    the script of the figures that can be touched, bundled and loaded where there is one
+=================  =======================================================================================
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import mvcalc
-from mvcalc.sphinxext import access, assets, claims, downloads, execution, gates, maths, rebuild
+from mvcalc.sphinxext import access, assets, claims, downloads, execution, gates, maths, rebuild, widgets
 
 __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (access, assets, claims, downloads, execution, gates, maths, rebuild):
+    for part in (access, assets, claims, downloads, execution, gates, maths, rebuild, widgets):
         part.setup(app)
     return {"version": mvcalc.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

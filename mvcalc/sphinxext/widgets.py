@@ -1,0 +1,65 @@
+"""The script of the figures that can be touched: bundled at build, and loaded by the pages that have one.
+
+A browser does not load ES modules from a file, so esbuild makes one classic script of them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from mvcalc.sphinxext.maths import NODE
+
+BUNDLE = """
+const [modules, entry, out] = process.argv.slice(1);
+require(require("path").join(modules, "esbuild")).buildSync({
+  entryPoints: [entry], outfile: out, bundle: true, minify: true, format: "iife", target: "es2021", logLevel: "error",
+});
+"""
+
+
+def bundle(modules: Path, entry: Path, out: Path) -> None:
+    """Make one classic script of an ES module and all that it imports.
+
+    Parameters
+    ----------
+    modules : Path
+        The folder ``node_modules``.
+    entry, out : Path
+        The module, and the file to write.
+
+    Raises
+    ------
+    ExtensionError
+        If esbuild is not there, or does not understand a module; the message is esbuild's.
+    """
+    if not (modules / "esbuild").is_dir():
+        raise ExtensionError("node_modules lacks esbuild: run `npm ci` in the project's root, or `make book`")
+    command = [str(NODE), "-e", BUNDLE, str(modules.resolve()), str(entry), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ExtensionError(f"the figures' script cannot be bundled:\n{done.stderr}")
+
+
+def _write(app: Sphinx) -> None:
+    root = Path(app.outdir).parent / "assets"
+    bundle(
+        Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
+    )
+
+
+def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
+    if 'class="mv-explore"' in context.get("body", ""):
+        app.add_css_file("widgets.css")
+        app.add_js_file("widgets.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Bundle after the other assets are prepared, and tell each page what it needs."""
+    app.connect("builder-inited", _write, priority=600)
+    app.connect("html-page-context", _load)
