@@ -172,7 +172,7 @@ def is_usable(expression: sp.Expr) -> bool:
     if expression.free_symbols != {X, Y} or expression.has(sp.zoo, sp.nan, sp.I, sp.re, sp.im, sp.arg, sp.sign):
         return False
     _, at = function_of(expression, ["x", "y"])
-    values = [at(point)[0] for point in points_in(["x", "y"], {})]
+    values: list[float] = [at(point)[0] for point in points_in(["x", "y"], {})]
     return sum(1e-6 < abs(value) < 1e6 for value in values) >= 20
 
 
@@ -276,7 +276,7 @@ def mutants(expression: sp.Expr) -> Iterator[sp.Expr]:
 def test_mutants_are_refused() -> None:
     points = points_in(["x", "y"], {}, 60)
     chance = random.Random("mutants")
-    questions = []
+    questions: list[Question] = []
     for expression in expressions():
         right = function_of(expression, ["x", "y"])
         every = list(dict.fromkeys(mutants(expression)))
