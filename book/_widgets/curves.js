@@ -17,7 +17,7 @@ export function secant({ panels: [panel], functions: { f, df }, handle }) {
       const met = a === b, [ya, yb] = [f(a), f(b)];
       const slope = met ? NaN : (yb - ya) / (b - a);
       tangent(a, ya, df(a));
-      line(a, ya, slope);
+      line(a, ya, met ? df(a) : slope);
       run(met ? [] : [[a, ya], [b, ya], [b, yb]]);
       name[0](a, ya, "a");
       name[1](b, yb, met ? "" : "b");
