@@ -62,6 +62,7 @@ html_css_files = ["book.css"]
 html_additional_pages = {"404": "404.html"}
 templates_path = ["book/_templates"]
 html_copy_source = True
+html_domain_indices = False
 html_sourcelink_suffix = ""
 html_permalinks_icon = "#"
 html_context = {"default_mode": "auto", "home": html_baseurl}
