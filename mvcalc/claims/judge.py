@@ -91,6 +91,7 @@ class Link:
     tokens: Sequence[Token]
     note: str = ""
     before: Node | None = None
+    exact: Node | None = None
 
 
 @dataclass
@@ -134,17 +135,21 @@ class Chain:
             reader = Reader(scope, everything)
             previous: Node | None = None
             before: Node | None = None
+            exact: Node | None = None
             seen_row = -1
             for kind, found, row, note in pieces:
                 node = reader.side(found)
                 if kind is None:
                     chains.append(Chain(first=node))
-                    before, seen_row = node, row
+                    before, exact, seen_row = node, None, row
                 else:
                     assert previous is not None
                     if row != seen_row:
                         before, seen_row = previous, row
-                    chains[-1].links.append(Link(previous, node, kind, row, found, note, before))
+                    chains[-1].links.append(Link(previous, node, kind, row, found, note, before, exact))
+                    exact = None if kind != "=" else exact
+                if not any(part.op in ("bigo", "dots") for part in node.walk()):
+                    exact = node
                 previous = node
         except Unreadable as error:
             error.row = row
@@ -335,6 +340,9 @@ class Judge:
         if any(part.op in ("bigo", "dots") for side in (link.left, link.right) for part in side.walk()):
             from mvcalc.claims.series import decide_series
 
+            dots = any(part.op == "dots" for part in link.left.walk())
+            if dots and link.exact is not None and not any(p.op in ("bigo", "dots") for p in link.right.walk()):
+                return self.compare(link.exact, link.right, link.relation)  # dots stand for all that follows
             return decide_series(self, link)
         left, right = link.left, link.right
         indefinite = {p.data for s in (left, right) for p in s.walk() if p.op == "int" and len(p.args) == 1}

@@ -29,6 +29,10 @@ DEPTH = 20
 """Containers nested deeper than this are read as plain text, as in markdown-it-py."""
 
 
+LAZY = " " * 500
+"""Before a line that only continues a paragraph from outside its container: so far in, it can be nothing else."""
+
+
 class Line(NamedTuple):
     """A line of a page without what its containers put before it; ``number`` counts from 1."""
 
@@ -227,7 +231,7 @@ def _quote(lines: Sequence[Line], i: int) -> Taken | None:
             inside.append(Line(lines[j].number, re.sub(r"^ *> ?", "", text)))
             lazy = False
         elif not _stops(lines, j) and (lazy or _open_paragraph(tuple(inside))):
-            inside.append(Line(lines[j].number, text.lstrip()))
+            inside.append(Line(lines[j].number, LAZY + text.lstrip()))
             lazy = True
         else:
             break
@@ -269,7 +273,7 @@ def _item(lines: Sequence[Line], i: int) -> Taken | None:
             inside.append(_cut(lines[j], width))
             lazy = False
         elif not (_stops(lines, j) or _marker(text)) and (lazy or _open_paragraph(tuple(inside))):
-            inside.append(Line(lines[j].number, text.lstrip()))
+            inside.append(Line(lines[j].number, LAZY + text.lstrip()))
             lazy = True
         else:
             break

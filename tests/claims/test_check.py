@@ -56,6 +56,7 @@ FURTHER = [  # declarations, what holds, what is wrong
         r"\sum_{j=1}^{n}s_j = \left(\sum_{j=1}^{n}x_j\right)^2",
         r"\sum_{j=1}^{n}s_j = \sum_{j=1}^{n}x_j^2",
     ),
+    ([], r"e^x = 1+x+\dots = \sum_{n=0}^{\infty}\frac{x^n}{n!}", r"e^x = 1+x+\dots = \sum_{n=0}^{3}\frac{x^n}{n!}"),
     ([r"F(x) = \int_0^1 xt^2\,dt"], r"F(t) = \frac{t}{3}", r"F(t) = \frac{1}{4}"),
     (["function f, g"], "(fg)' = f'g+fg'", "(fg)' = f'g'"),
     (["function f, g"], "(fg)'(x) = f'(x)g(x)+f(x)g'(x)", "(fg)'(x) = f'(x)g(x)-f(x)g'(x)"),

@@ -334,11 +334,16 @@ def test_the_same_pieces_as_markdown_it(text):
 
 
 def _runs_on(text):
-    """Whether markdown-it lets a display run on past the end of the item or quote in which it opens."""
+    """Whether markdown-it lets a display run on past the end of the item or quote in which it opens.
+
+    Or whether it takes the first line of a list item or a quote for front matter, which belongs to a page.
+    """
     lines = text.expandtabs(4).split("\n")
     for token in MYST.parse(text):
+        if token.type == "front_matter" and token.level:
+            return True
         if token.type in ("math_block", "math_block_label", "amsmath") and token.level:
-            first, *rest = lines[token.map[0] : token.map[1]]
+            first, *rest = lines[token.map[0] : max(token.map[1], token.map[0] + 1)]
             column = max(first.find("$$"), first.find("\\begin"))
             for line in filter(str.strip, rest):
                 prefix = re.match("[ >]*", line)[0]
