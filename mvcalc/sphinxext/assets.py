@@ -10,9 +10,12 @@ import base64
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pydata_sphinx_theme
+from docutils import nodes
+from fontTools.subset import Options, Subsetter, load_font, save_font
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -67,6 +70,42 @@ def _fontsource_range(package: Path, script: str) -> str:
     return face[1]
 
 
+#: The characters of English text with figures and signs, and of names from the rest of Latin and Greek.
+CHARACTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x384, 0x3D0),
+    *range(0x2010, 0x2028),
+    0x2030,
+    0x2032,
+    0x2033,
+]
+CHARACTERS += [
+    0x20AC,
+    *range(0x2190, 0x2194),
+    0x2202,
+    0x2206,
+    0x2207,
+    0x2212,
+    0x221A,
+    0x221E,
+    0x2248,
+    0x2260,
+    0x2264,
+    0x2265,
+]
+
+
+def subset(source: Path, target: Path) -> None:
+    """Keep of a face what the book can show: :data:`CHARACTERS`, kerning and ligatures."""
+    options = Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp"], hinting=False)
+    font = load_font(str(source), options)
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=CHARACTERS)
+    cutter.subset(font)
+    save_font(font, str(target), options)
+
+
 def fonts(modules: Path, out: Path) -> str:
     """Copy the book's faces and return the style sheet that names them."""
     rules = []
@@ -77,7 +116,7 @@ def fonts(modules: Path, out: Path) -> str:
             span = _fontsource_range(package, script)
             for weight, style in styles:
                 file = f"{name}-{script}-{weight}-{style}.woff2"
-                shutil.copy(package / "files" / file, out / file)
+                subset(package / "files" / file, out / file)
                 rules.append(
                     f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:optional;'
                     f'src:url({file}) format("woff2");unicode-range:{span}}}'
@@ -170,10 +209,19 @@ def _write(app: Sphinx) -> None:
     licence = modules / "@fortawesome" / "fontawesome-free" / "LICENSE.txt"
     shutil.copy(licence, root / "fontawesome-LICENSE.txt")
     app.config.html_static_path.append(str(root))
-    for sheet in ("fonts/fonts.css", "katex/katex.css", "icons.css"):
+    for sheet in ("fonts/fonts.css", "icons.css"):
         app.add_css_file(sheet, priority=300)
+
+
+def _style_maths(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load KaTeX's style sheet on the pages that show maths."""
+    if 'class="katex' in context.get("body", ""):
+        app.add_css_file("katex/katex.css", priority=300)
 
 
 def setup(app: Sphinx) -> None:
     """Prepare the assets before the builder copies static files."""
     app.connect("builder-inited", _write)
+    app.connect("html-page-context", _style_maths)
