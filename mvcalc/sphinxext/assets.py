@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -37,6 +38,7 @@ AT_ONCE = {
     "source-serif-4-latin-600-normal",
     "source-sans-3-latin-400-normal",
     "source-sans-3-latin-600-normal",
+    "KaTeX_Main-Bold",
     "KaTeX_Main-Regular",
     "KaTeX_Math-Italic",
 }
@@ -96,12 +98,15 @@ CHARACTERS += [
 ]
 
 
-def subset(source: Path, target: Path) -> None:
-    """Keep of a face what the book can show: :data:`CHARACTERS`, kerning and ligatures."""
-    options = Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp"], hinting=False)
+LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
+
+
+def subset(source: Path, target: Path, characters: Sequence[int] = CHARACTERS) -> None:
+    """Keep of a face what the book can show of it, with kerning and ligatures."""
+    options = Options(flavor="woff2", layout_features=["kern", "liga"], hinting=False)
     font = load_font(str(source), options)
     cutter = Subsetter(options)
-    cutter.populate(unicodes=CHARACTERS)
+    cutter.populate(unicodes=characters)
     cutter.subset(font)
     save_font(font, str(target), options)
 
@@ -140,6 +145,8 @@ def katex(modules: Path, out: Path) -> str:
     """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads."""
     package = modules / "katex"
     shutil.copytree(package / "dist" / "fonts", out / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
+    bold = "KaTeX_Main-Bold.woff2"  # of which the letters of vectors are used
+    subset(package / "dist" / "fonts" / bold, out / "fonts" / bold, LETTERS)
     shutil.copy(package / "LICENSE", out / "LICENSE.txt")
     sheet = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
     sheet = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
