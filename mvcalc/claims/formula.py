@@ -14,7 +14,7 @@ from mvcalc.claims.meaning import Meaning
 from mvcalc.claims.nodes import plain
 from mvcalc.claims.scope import Scope
 
-__all__ = ["CSS_CLASS", "Formula", "formula", "same"]
+__all__ = ["Formula", "formula", "same"]
 
 CSS_CLASS = "mvcalc-formula"
 """Given in the metadata of a shown formula, so that a page can tell it from maths typed by hand."""
