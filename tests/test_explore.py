@@ -143,10 +143,10 @@ def test_graph_walks_as_the_tape_does_and_autograd_agrees() -> None:
     wanted = autograd.grad(lambda v: anp.tanh(v[0] * v[1] + v[2]) ** 2)(np.array([0.8, 1.5, -0.4]))
     assert [readings("graph")[f"adjoint of {n}"] for n in "wab"] == pytest.approx(wanted, rel=1e-12)
     RECORD.backward()
-    assert figure.picture.data["adjoints"] == pytest.approx([float(node.adjoint) for node in RECORD])
+    assert figure.picture.data["adjoints"] == pytest.approx([float(node.adjoint) for node in RECORD.nodes])
     told = figure.data["turns"]
     assert [turn["known"] for turn in told[:5]] == [3, 4, 5, 6, 7]
-    assert all(len(turn["adjoints"]) == len(RECORD) for turn in told[5:])
+    assert all(len(turn["adjoints"]) == len(RECORD.nodes) for turn in told[5:])
 
 
 def test_graph_adds_up_what_comes_back_along_two_ways() -> None:
