@@ -54,7 +54,11 @@ function watch(page, home) {
   page.on("request", (request) => {
     if (!local(new URL(request.url()))) record.faults.push(`asks another server: ${request.url()}`);
   });
-  page.on("requestfailed", (request) => record.faults.push(`request failed: ${request.url()} (${request.failure().errorText})`));
+  // The browser drops its own request for the icon when the page is left before it came; any other failure is a fault.
+  const dropped = (request) => request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("favicon.svg");
+  page.on("requestfailed", (request) => {
+    if (!dropped(request)) record.faults.push(`request failed: ${request.url()} (${request.failure().errorText})`);
+  });
   page.on("response", (response) => {
     record.responses.push(response);
     if (response.status() >= 400) record.faults.push(`request failed: ${response.url()} (${response.status()})`);
