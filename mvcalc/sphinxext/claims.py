@@ -153,6 +153,8 @@ class Equation(MathDirective):
     option_spec: ClassVar[dict[str, Any]] = {**(MathDirective.option_spec or {}), "solution": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
+        if self.name == "define":
+            self.options.setdefault("label", "")  # an empty label is a number without a name
         shown = super().run()
         block = cast("nodes.math_block", shown[-1])
         latex = block.astext()

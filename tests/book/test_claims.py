@@ -21,7 +21,6 @@ integer n >= 1
 ```
 
 ```{define}
-:label: eq-definition
 g(x) = 3x
 ```
 
@@ -122,7 +121,8 @@ def test_mark_opens_how_it_was_read_and_decided_and_where_it_is_used(built: Smal
 
 def test_equations_are_numbered_and_referred_to(built: SmallBook) -> None:
     soup = page(built, "right")
-    assert soup.select_one("#equation-eq-product .eqno, .eqno") is not None
+    assert len(soup.select(".mv-define .eqno")) == 1, "a definition has a number without being labelled"
+    assert len(soup.select(".mv-derive .eqno")) == 1, "a derivation has one if it is labelled"
     assert page(built, "other3").select_one('a[href="right.html#equation-eq-product"]') is not None
 
 
