@@ -11,7 +11,7 @@ import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
 from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, scalar
-from mvcalc.figures import COLOURS, Picture, _dot, _draw, _interval, _label, _title, _worded, blank, line_through
+from mvcalc.figures.house import COLOURS, Picture, annotate, blank, dot, draw, headline, interval, line_through, worded
 from mvcalc.web import javascript
 
 __all__ = ["chain", "neuron", "secant", "singularities", "taylor", "tracer"]
@@ -53,7 +53,7 @@ def secant(
     >>> float(figure.picture.data["readings"]["secant slope"])
     4.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     expression, variables = scalar(f, 1)
     first, second = (Variable(n, f"point {n}", *span, inside(n, v, span)) for n, v in (("a", a), ("b", b)))
     a, b = first.start, second.start
@@ -62,18 +62,18 @@ def secant(
     slope = expression.diff(variables[0])
     value, rate = numpy(expression, variables), numpy(slope, variables)
     (axes,) = blank(height=3.6)
-    x, y = _draw(axes, value, span, "function")
+    x, y = draw(axes, value, span, "function")
     room = 0.08 * np.ptp(y)
     xlabel, title = labels or (names(f)[0], f"f({names(f)[0]})")
     axes.set(xlim=span, ylim=(y.min() - room, y.max() + room), xlabel=xlabel)
-    _title(axes, title, "function")
+    headline(axes, title, "function")
     ya, yb = float(value(a)), float(value(b))
     line_through(axes, a, ya, float(rate(a)), alpha=0.4)
     line_through(axes, a, ya, (yb - ya) / (b - a))
     axes.plot([a, b, b], [ya, ya, yb], color=COLOURS["point"], linestyle=DASHED, linewidth=1.3)
-    _dot(axes, [a, b], [ya, yb])
+    dot(axes, [a, b], [ya, yb])
     for name, place, height in (("a", a, ya), ("b", b, yb)):
-        _label(axes, name, (place, height), "point", xytext=(0, 15), ha="center")
+        annotate(axes, name, (place, height), "point", xytext=(0, 15), ha="center")
     readings = {"run": b - a, "rise": yb - ya, "secant slope": (yb - ya) / (b - a), "tangent slope at a": rate(a)}
     return Exploration(
         "secant",
@@ -114,7 +114,7 @@ def tracer(f: Any, x: float, domain: Sequence[float], *, alt: str) -> Exploratio
     >>> float(figure.picture.data["readings"]["slope"])
     3.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     expression, variables = scalar(f, 1)
     place = Variable("x", f"point {names(f)[0]}", *span, inside("x", x, span))
     slope = expression.diff(variables[0])
@@ -131,12 +131,12 @@ def tracer(f: Any, x: float, domain: Sequence[float], *, alt: str) -> Exploratio
         axes.set(xlim=span, ylim=(y.min() - room, y.max() + room))
         if axes is lower:
             axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-        data["x"], data[colour] = _draw(axes, g, (span[0], max(to, span[0] + 1e-9)), colour)
-        _title(axes, name, colour)
+        data["x"], data[colour] = draw(axes, g, (span[0], max(to, span[0] + 1e-9)), colour)
+        headline(axes, name, colour)
     line_through(upper, at, float(value(at)), float(rate(at)))
     lower.plot([at, at], [0, rate(at)], color=COLOURS["point"], linestyle=DASHED, linewidth=1.3)
-    _dot(upper, at, value(at))
-    _dot(lower, at, rate(at), "derivative")
+    dot(upper, at, value(at))
+    dot(lower, at, rate(at), "derivative")
     lower.set_xlabel(names(f)[0])
     return Exploration(
         "tracer",
@@ -186,7 +186,7 @@ def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt
     >>> float(figure.picture.data["readings"]["product of the slopes"])
     12.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     (inner, a), (outer, b) = scalar(g, 1), scalar(f, 1)
     place = Variable("x", f"point {names(g)[0]}", *span, inside("x", x, span))
     reach = (span[1] - span[0]) / 4
@@ -214,7 +214,7 @@ def chain(g: Any, f: Any, x: float, step: float, domain: Sequence[float], *, alt
             axes.plot([t, t], [height, height - 0.06], color=COLOURS["muted"], linewidth=0.9)
             axes.text(t, height - 0.1, text, color=COLOURS["muted"], ha="center", va="top", size=10)
         axes.plot(pair, [height, height], color=COLOURS["point"], linewidth=4)
-        _dot(axes, pair[0], height)
+        dot(axes, pair[0], height)
     slopes = one(at)[1], two(u)[1]
     for middle, slope in zip((1.5, 0.5), slopes, strict=True):
         text = f"slope {slope:.3f}".replace("-", "−")
@@ -270,7 +270,7 @@ def neuron(
     >>> float(figure.picture.data["readings"]["slope in a"])
     2.0
     """
-    alt, span, both = _worded(alt), _interval(domain), (-float(reach), float(reach))
+    alt, span, both = worded(alt), interval(domain), (-float(reach), float(reach))
     expression, variables = scalar(f, 1)
     settings = (
         Variable("w", "weight w", *both, inside("w", w, both), colour="function"),
@@ -285,13 +285,13 @@ def neuron(
     (axes,) = blank(height=3.4)
     room = 0.1 * (high - low)
     axes.set(xlim=span, ylim=(low - room, high + room), xlabel="input a")
-    _title(axes, "activation", "function")
+    headline(axes, "activation", "function")
     if w and span[0] <= -b / w <= span[1]:
         axes.axvline(-b / w, color=COLOURS["muted"], linestyle=DASHED, linewidth=1)
-    x, y = _draw(axes, lambda a: value(w * a + b), span, "function")
+    x, y = draw(axes, lambda a: value(w * a + b), span, "function")
     z = w * a + b
     line_through(axes, a, float(value(z)), float(w * rate(z)))
-    _dot(axes, a, value(z))
+    dot(axes, a, value(z))
     readings = {"z = wa + b": z, "activation": value(z), "slope in a": w * rate(z)}
     return Exploration(
         "neuron",
@@ -423,7 +423,7 @@ def taylor(
     >>> figure.picture.data["readings"]["polynomial"], figure.picture.data["radius"]
     (0.75, 1.0)
     """
-    alt, span, tall = _worded(alt), _interval(domain), _interval(heights)
+    alt, span, tall = worded(alt), interval(domain), interval(heights)
     expression, variables = scalar(f, 1)
     settings = (
         Variable("n", "order n", 0, most, inside("order", order, (0, most)), whole=True, colour="derivative"),
@@ -443,7 +443,7 @@ def taylor(
 
     (axes,) = blank(height=3.8)
     axes.set(xlim=span, ylim=tall, xlabel=names(f)[0])
-    _title(axes, f"f({names(f)[0]})", "function")
+    headline(axes, f"f({names(f)[0]})", "function")
     for end in span:
         grid, bound = _bounds(rates[n + 1], n, p, end)
         middle = polynomial(grid)
@@ -452,13 +452,13 @@ def taylor(
     for edge in (p - radius, p + radius):
         if span[0] < edge < span[1]:
             axes.axvline(edge, color=COLOURS["second"], linestyle=DASHED, linewidth=1.3)
-            _label(axes, "radius", (edge, tall[0]), "second", xytext=(4, 8))
-    grid, y = _draw(axes, rates[0], span, "function")
-    _draw(axes, polynomial, span, "derivative")
+            annotate(axes, "radius", (edge, tall[0]), "second", xytext=(4, 8))
+    grid, y = draw(axes, rates[0], span, "function")
+    draw(axes, polynomial, span, "derivative")
     values = float(rates[0](x)), float(polynomial(x))
     axes.plot([x, x], values, color=COLOURS["point"], linewidth=2.2)
-    _dot(axes, x, values[1], "derivative")
-    _dot(axes, p, rates[0](p))
+    dot(axes, x, values[1], "derivative")
+    dot(axes, p, rates[0](p))
     readings = {"f": values[0], "polynomial": values[1], "error": abs(values[0] - values[1]),
                 "bound": _bounds(rates[n + 1], n, p, x)[1][-1]}  # fmt: skip
     return Exploration(

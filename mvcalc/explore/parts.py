@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from mvcalc.figures import COLOURS, Picture, _interval
+from mvcalc.figures.house import COLOURS, Picture, interval
 from mvcalc.web import embedded, expressions, register
 
 __all__ = ["Exploration", "Variable"]
@@ -212,7 +212,7 @@ def plane(domain: Sequence[Sequence[float]]) -> tuple[tuple[float, float], tuple
     """Two intervals, one for each variable, or a refusal."""
     if len(domain) != 2 or any(not isinstance(side, Sequence) for side in domain):
         raise ValueError(f"domain must be two intervals, ((x0, x1), (y0, y1)), not {domain!r}")
-    return _interval(domain[0]), _interval(domain[1])
+    return interval(domain[0]), interval(domain[1])
 
 
 def power_of_ten(exponent: int) -> str:

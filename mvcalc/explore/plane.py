@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar
-from mvcalc.figures import COLOURS, Picture, _dot, _title, _worded, blank
+from mvcalc.figures.house import COLOURS, Picture, blank, dot, headline, worded
 from mvcalc.web import expressions, javascript, with_derivatives
 
 __all__ = ["contour", "hessian", "map"]
@@ -42,7 +42,7 @@ def _contours(
     levels = np.asarray(MaxNLocator(14).tick_values(z.min(), z.max()))
     axes.contour(x, y, z, levels=levels, colors=COLOURS["function"], linewidths=0.9, alpha=0.55, linestyles="solid")
     axes.set(xlim=sides[0], ylim=sides[1], aspect="equal", xlabel=labels[0])
-    _title(axes, labels[1], "ink")
+    headline(axes, labels[1], "ink")
     return axes, levels, (x, y, z)
 
 
@@ -82,7 +82,7 @@ def contour(
     >>> round(float(figure.picture.data["readings"]["directional derivative"]), 12)
     1.0
     """
-    alt, sides = _worded(alt), plane(domain)
+    alt, sides = worded(alt), plane(domain)
     scalar(f, 2)
     outputs, variables = with_derivatives(f)
     first, second = _point(f, point, sides)
@@ -100,7 +100,7 @@ def contour(
     axes.contour(*grid, levels=[float(height)], colors=COLOURS["function"], linewidths=2.2)
     _arrow(axes, (x, y), (x + scale * gx, y + scale * gy), "derivative")
     _arrow(axes, (x, y), (x + reach * r[0], y + reach * r[1]), "point")
-    _dot(axes, x, y)
+    dot(axes, x, y)
     readings = {
         "height": height, f"∂f/∂{names(f)[0]}": gx, f"∂f/∂{names(f)[1]}": gy,
         "length of the gradient": np.hypot(gx, gy), "directional derivative": gx * r[0] + gy * r[1],
@@ -147,7 +147,7 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
     >>> [figure.picture.data["readings"][name] for name in ("larger eigenvalue", "smaller eigenvalue")]
     [2.0, -6.0]
     """
-    alt, sides = _worded(alt), plane(domain)
+    alt, sides = worded(alt), plane(domain)
     scalar(f, 2)
     outputs, variables = with_derivatives(f)
     first, second = _point(f, point, sides)
@@ -162,7 +162,7 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
         ends = np.outer([-reach, reach], vector) + np.array([x, y])
         style = "-" if value > 0 else (0, (3, 2))
         axes.plot(*ends.T, color=COLOURS["second"], linewidth=2.4, linestyle=style)
-    _dot(axes, x, y)
+    dot(axes, x, y)
     a, b = names(f)
     readings = {
         f"∂²f/∂{a}²": matrix[0, 0], f"∂²f/∂{a}∂{b}": matrix[0, 1], f"∂²f/∂{b}²": matrix[1, 1],
@@ -227,7 +227,7 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     >>> [round(float(figure.picture.data["readings"][name]), 9) for name in ("determinant", "area factor")]
     [2.0, 2.0]
     """
-    alt, sides = _worded(alt), plane(domain)
+    alt, sides = worded(alt), plane(domain)
     components, variables = expressions(F)
     if len(components) != 2 or len(variables) != 2:
         raise ValueError(f"expected a map of the plane, not {len(components)} components of {len(variables)} variables")
@@ -257,7 +257,7 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     )
     for axes, name in ((left, f"({', '.join(names(F))})"), (right, "its image")):
         axes.set_aspect("equal", anchor="N")
-        _title(axes, name, "function")
+        headline(axes, name, "function")
     x, y, side = first.start, second.start, wide.start
     corner, slopes = both(x, y)
     J = np.array(slopes, dtype=float)
@@ -269,8 +269,8 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     right.fill(*bent, facecolor=COLOURS["point"], alpha=0.25)
     right.plot(*bent, color=COLOURS["point"], linewidth=1.3)
     right.plot(*(np.array(corner, dtype=float)[:, None] + side * J @ frame), color=COLOURS["derivative"], linewidth=1.8)
-    _dot(left, x, y)
-    _dot(right, *corner)
+    dot(left, x, y)
+    dot(right, *corner)
     readings = {"J₁₁": J[0, 0], "J₁₂": J[0, 1], "J₂₁": J[1, 0], "J₂₂": J[1, 1],
                 "determinant": J[0, 0] * J[1, 1] - J[0, 1] * J[1, 0], "area factor": _area(bent) / side**2}  # fmt: skip
     return Exploration(

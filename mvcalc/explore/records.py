@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from mvcalc.explore.parts import Exploration, Variable, decades, inside
-from mvcalc.figures import COLOURS, Picture, _label, _title, _worded, blank
+from mvcalc.figures.house import COLOURS, Picture, annotate, blank, headline, worded
 from mvcalc.rules import PARTIALS
 from mvcalc.tape import Node, Tape
 
@@ -103,7 +103,7 @@ def graph(tape: Tape, *, names: Sequence[str], alt: str, step: int | None = None
     >>> [round(a, 4) for a in figure.picture.data["adjoints"]]
     [0.4794, 1.7552, 2.0, 1.0]
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     if len(names) != len(tape.inputs):
         raise ValueError(f"names must be one for each of {len(tape.inputs)} inputs, not {list(names)!r}")
     if not isinstance(tape.output, Node):
@@ -224,7 +224,7 @@ def training(
     >>> figure.picture.data["readings"]
     {'step': 5, 'cost': 0.1}
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     steps = sorted(curves)
     drawn = {k: np.asarray(curves[k], dtype=float) for k in steps}
     aim, cost = np.asarray(target, dtype=float), np.asarray(costs, dtype=float)
@@ -255,8 +255,8 @@ def training(
     right.set(xlim=(0, len(cost) - 1), xlabel="step")
     right.locator_params(axis="x", nbins=4)
     right.plot(steps[first], logs[steps[first]], "o", color=COLOURS["point"], markersize=6, clip_on=False, zorder=5)
-    _title(left, "drawn, and wanted", "function")
-    _title(right, "cost", "derivative")
+    headline(left, "drawn, and wanted", "function")
+    headline(right, "cost", "derivative")
     picture = Picture((left, right), alt, {"readings": {"step": steps[first], "cost": float(cost[steps[first]])}})
     texts = [f"After {k} steps the cost is {cost[k]:.3g}." for k in steps]
     return Exploration(
@@ -310,7 +310,7 @@ def errors(
     >>> {name: round(value, 9) for name, value in figure.picture.data["readings"].items()}
     {'h': 0.01, 'forward': 0.02, 'slope of forward': 1.0}
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     h = np.asarray(steps, dtype=float)
     if h.ndim != 1 or len(h) < 2 or not (h > 0).all() or not (np.diff(h) < 0).all():
         raise ValueError(f"steps must be positive, from large to small, not {list(steps)!r}")
@@ -330,14 +330,14 @@ def errors(
     axes.set(xlim=(across.min() - 0.1, across.max() + 0.16 * np.ptp(across)), xlabel=label)
     _decade_axis(axes, every[np.isfinite(every)])
     decades(axes, "x", float(across.min()), float(across.max()))
-    _title(axes, "error", "ink")
+    headline(axes, "error", "ink")
     lines, k, readings = [], int(place.start), {label: float(h[int(place.start)])}
     axes.axvline(across[k], color=COLOURS["point"], linestyle=(0, (4, 3)), linewidth=1.3)
     for colour, (name, up) in zip(("function", "derivative", "second"), logs.items(), strict=False):
         axes.plot(across, up, "-", color=COLOURS[colour], linewidth=1.8)
         axes.plot(across[k], up[k], "o", color=COLOURS[colour], markersize=6, zorder=5)
         top = int(np.flatnonzero(np.isfinite(up))[0])
-        _label(axes, name, (across[top], up[top]), colour)
+        annotate(axes, name, (across[top], up[top]), colour)
         near = k + 1 if k + 1 < len(h) else k - 1
         slope = float((up[near] - up[k]) / (across[near] - across[k]))
         readings |= {name: float(10 ** up[k]), f"slope of {name}": slope}

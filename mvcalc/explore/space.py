@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar
-from mvcalc.figures import COLOURS, Picture, _dot, _title, _worded, blank
+from mvcalc.figures.house import COLOURS, Picture, blank, dot, headline, worded
 from mvcalc.web import javascript, with_derivatives
 
 __all__ = ["quadric", "surface"]
@@ -143,7 +143,7 @@ def surface(
     >>> [float(v) for v in figure.picture.data["readings"].values()]
     [0.5, 0.5, 1.0]
     """
-    alt, sides = _worded(alt), plane(domain)
+    alt, sides = worded(alt), plane(domain)
     scalar(f, 2)
     outputs, variables = with_derivatives(f)
     settings = _settings(f, point, turn, sides)
@@ -158,8 +158,8 @@ def surface(
     for grid_x, grid_y in ((np.linspace(*sides[0], 81), np.full(81, y)), (np.full(81, x), np.linspace(*sides[1], 81))):
         scene.line(grid_x, grid_y, value(grid_x, grid_y), "function", linewidth=2.4)
     across, up, _ = scene.project(x, y, z)
-    _dot(scene.axes, across, up)
-    _title(scene.axes, f"f({', '.join(names(f))})", "function")
+    dot(scene.axes, across, up)
+    headline(scene.axes, f"f({', '.join(names(f))})", "function")
     a, b = names(f)
     readings = {"height": z, f"∂f/∂{a}": gx, f"∂f/∂{b}": gy}
     return Exploration(
@@ -219,7 +219,7 @@ def quadric(
     >>> round(float(figure.picture.data["readings"]["largest gap"]), 12)
     0.0
     """
-    alt, sides = _worded(alt), plane(domain)
+    alt, sides = worded(alt), plane(domain)
     scalar(f, 2)
     outputs, variables = with_derivatives(f)
     x_, y_, turned = _settings(f, point, turn, sides)
@@ -242,8 +242,8 @@ def quadric(
 
     _patch(scene.axes, scene, x, y, (r, r), model, "second" if degree.start == 2 else "derivative")
     across, up, _ = scene.project(x, y, z)
-    _dot(scene.axes, across, up)
-    _title(scene.axes, f"f({', '.join(names(f))})", "function")
+    dot(scene.axes, across, up)
+    headline(scene.axes, f"f({', '.join(names(f))})", "function")
     a, b = np.meshgrid(np.linspace(-r, r, 21), np.linspace(-r, r, 21))
     gap = float(np.max(np.abs(value(x + a, y + b) - model(a, b))))
     readings = {"height": z, "determinant of H": h[0][0] * h[1][1] - h[0][1] ** 2, "largest gap": gap}

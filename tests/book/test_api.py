@@ -18,6 +18,7 @@ PAGE = ROOT / "book" / "reference" / "api.md"
 def public(package: Path) -> Iterator[str]:
     """The full name of whatever a module of the package lists in ``__all__``."""
     stems = [*sorted(path.stem for path in package.glob("[!_]*.py")), "claims.formula"]
+    stems += [f"figures.{path.stem}" for path in sorted((package / "figures").glob("[!_]*.py"))]
     for stem in stems:
         module = importlib.import_module(f"mvcalc.{stem}")
         yield from (f"{module.__name__}.{name}" for name in module.__all__)

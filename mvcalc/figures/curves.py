@@ -1,220 +1,27 @@
-"""The house style, and every still figure of the book: data in, a :class:`Picture` out.
-
-A picture keeps the numbers it drew, so that a test can hold them against an oracle: a figure is checked too. It
-shows itself as SVG inside the page, with the text as text and every colour a CSS variable, so that one drawing
-serves light and dark, screen and print. One object has one colour everywhere (:data:`COLOURS`).
-"""
+"""Figures of one variable: a function's graph, its secants, tangents and slopes, and records of readings."""
 
 from __future__ import annotations
 
-import hashlib
-import html
-import io
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mvcalc.difference import central_difference, rates, secant_slope
-
-__all__ = [
-    "COLOURS",
-    "Picture",
-    "blank",
-    "curve",
-    "line_through",
-    "points",
-    "record_and_rates",
-    "secants",
-    "slopes",
-    "stack",
-    "tangent",
-    "triangle",
-    "zoom",
-]
-
-Function = Callable[[Any], Any]
-
-#: The colour of each kind of object, as it is in light mode; the style sheet has one variable for each.
-COLOURS: Mapping[str, str] = {
-    "function": "#1d5fa6",
-    "derivative": "#b3530a",
-    "second": "#1c7a50",
-    "point": "#7b3fa6",
-    "ink": "#25282d",
-    "muted": "#616770",
-    "grid": "#e3e4e0",
-    "paper": "#fdfdfb",
-}
-
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "mvcalc",
-    "font.family": "sans-serif",
-    "font.size": 11.0,
-    "axes.edgecolor": COLOURS["muted"],
-    "axes.facecolor": "none",
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "axes.labelcolor": COLOURS["ink"],
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 11.0,
-    "axes.titlecolor": COLOURS["ink"],
-    "axes.unicode_minus": True,
-    "figure.facecolor": "none",
-    "figure.constrained_layout.use": True,
-    "grid.color": COLOURS["grid"],
-    "grid.linewidth": 0.8,
-    "lines.linewidth": 2.2,
-    "lines.solid_capstyle": "round",
-    "text.color": COLOURS["ink"],
-    "xtick.color": COLOURS["muted"],
-    "ytick.color": COLOURS["muted"],
-    "xtick.labelsize": 10.0,
-    "ytick.labelsize": 10.0,
-}
-_WIDTH = 6.4  # inches; the page scales the picture to its measure
-
-
-def _as_svg(figure: Figure, alt: str) -> str:
-    """Print a figure as SVG that takes its colours and fonts from the page it stands on."""
-    stream = io.StringIO()
-    with mpl.rc_context(_STYLE):
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    text = stream.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r'<g id="[^"]*">', "<g>", text)
-    key = hashlib.sha256((alt + text).encode()).hexdigest()[:8]
-    text = re.sub(r'\bid="', f'id="m{key}-', text)
-    text = re.sub(r'(url\(|href=")#', rf"\1#m{key}-", text)
-    for name, colour in COLOURS.items():
-        text = text.replace(colour, f"var(--mv-{name}, {colour})")
-    text = re.sub(r"font-family: [^;]*;", "font-family: var(--mv-figure-font, sans-serif);", text)
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    assert size is not None
-    head = f'<svg class="mv-figure" role="img" aria-label="{html.escape(alt, quote=True)}" '
-    head += f'viewBox="{size[0][9:-1]}" width="{float(size[1]):.0f}" height="{float(size[2]):.0f}" '
-    return (
-        head + 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">' + text.split(">", 1)[1]
-    )
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn figure: what it shows, in words, in numbers and on its axes.
-
-    Attributes
-    ----------
-    axes : tuple of matplotlib Axes
-        The panels, to be added to before the picture is shown.
-    alt : str
-        What the picture shows, for those who cannot see it.
-    data : mapping
-        The numbers drawn, by name.
-    """
-
-    axes: tuple[Axes, ...]
-    alt: str
-    data: Mapping[str, Any]
-
-    def _repr_html_(self) -> str:
-        figure = self.axes[0].get_figure(root=True)
-        assert figure is not None
-        return _as_svg(figure, self.alt)
-
-
-def blank(rows: int = 1, columns: int = 1, *, height: float = 3.4, **options: Any) -> tuple[Axes, ...]:
-    """Empty axes in the house style, a column's width across.
-
-    Parameters
-    ----------
-    rows, columns : int
-        How many panels, drawn row by row.
-    height : float
-        Of the whole, in inches; the width is always 6.4.
-    **options
-        Passed to matplotlib's ``Figure.subplots`` (``sharex``, ``height_ratios``, …).
-
-    Returns
-    -------
-    tuple of matplotlib Axes
-
-    Examples
-    --------
-    >>> left, right = blank(1, 2)
-    """
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, height))
-        FigureCanvasSVG(figure)
-        grid = figure.subplots(rows, columns, squeeze=False, **options)
-    return tuple(grid.flat)
-
-
-def _worded(alt: str) -> str:
-    """Refuse a figure that would say nothing to a reader who cannot see it."""
-    if not isinstance(alt, str) or len(alt.split()) < 4:
-        raise ValueError(f"alt must say in words what the figure shows, not {alt!r}")
-    return " ".join(alt.split())
-
-
-def _interval(domain: Sequence[float]) -> tuple[float, float]:
-    low, high = (float(end) for end in domain)
-    if not (np.isfinite([low, high]).all() and low < high):
-        raise ValueError(f"domain must be two increasing finite numbers, not {tuple(domain)!r}")
-    return low, high
-
-
-def _label(axes: Axes, text: str, at: tuple[float, float], colour: str, **options: Any) -> None:
-    """Write a direct label beside what it names."""
-    options = {"xytext": (6, 0), "va": "center", "ha": "left", **options}
-    axes.annotate(text, at, textcoords="offset points", color=COLOURS[colour], style="italic", **options)
-
-
-def _title(axes: Axes, text: str, colour: str) -> None:
-    axes.set_title(text, loc="left", color=COLOURS[colour], style="italic")
-
-
-def _draw(axes: Axes, f: Function, domain: tuple[float, float], colour: str) -> tuple[Any, Any]:
-    x = np.linspace(*domain, 241)
-    y = np.broadcast_to(np.asarray(f(x), dtype=float), x.shape)
-    axes.plot(x, y, color=COLOURS[colour])
-    return x, y
-
-
-def _dot(axes: Axes, x: ArrayLike, y: ArrayLike, colour: str = "point") -> None:
-    axes.plot(x, y, "o", color=COLOURS[colour], markersize=6, zorder=5, clip_on=False, linestyle="none")
-
-
-def line_through(axes: Axes, x: float, y: float, slope: float, colour: str = "derivative", **options: Any) -> None:
-    """Draw the straight line of a slope through a point, from edge to edge of the axes.
-
-    Parameters
-    ----------
-    axes : matplotlib Axes
-    x, y : float
-        The point.
-    slope : float
-    colour : str
-        A name in :data:`COLOURS`.
-    **options
-        Passed to matplotlib's ``axline``.
-
-    Examples
-    --------
-    >>> (axes,) = blank()
-    >>> line_through(axes, 0, 1, slope=2)
-    """
-    axes.axline((x, y), slope=slope, color=COLOURS[colour], **{"linewidth": 1.8, **options})
+from mvcalc.figures.house import (
+    COLOURS,
+    Function,
+    Picture,
+    annotate,
+    blank,
+    dot,
+    draw,
+    headline,
+    interval,
+    line_through,
+    worded,
+)
 
 
 def curve(
@@ -256,15 +63,15 @@ def curve(
     >>> float(picture.data["f"].min())
     0.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     named = f if isinstance(f, Mapping) else {"f": f}
     (axes,) = blank(height=height)
     axes.set(xlabel=labels[0], ylabel=labels[1])
     data: dict[str, Any] = {}
     for colour, (name, g) in zip(("function", "derivative", "second", "point"), named.items(), strict=False):
-        data["x"], data[name] = _draw(axes, g, span, colour)
+        data["x"], data[name] = draw(axes, g, span, colour)
         if named is f:
-            _label(axes, name, (data["x"][-1], data[name][-1]), colour)
+            annotate(axes, name, (data["x"][-1], data[name][-1]), colour)
     return Picture((axes,), alt, data)
 
 
@@ -300,7 +107,7 @@ def points(
     >>> len(picture.data["y"])
     3
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     across, up = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     if across.ndim != 1 or across.shape != up.shape:
         raise ValueError(f"x and y must be two lists of one length; shapes {across.shape}, {up.shape}")
@@ -341,11 +148,11 @@ def slopes(f: Function, places: Sequence[float], domain: Sequence[float], *, alt
     >>> print(picture.data["slopes"].round(6) + 0)
     [-2.  0.  4.]
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     x = np.asarray(places, dtype=float)
     measured = np.asarray(central_difference(f, x))
     upper, lower = blank(2, 1, height=5.2, sharex=True, height_ratios=(3, 2))
-    _draw(upper, f, span, "function")
+    draw(upper, f, span, "function")
     reach = (span[1] - span[0]) / 22
     for place, slope in zip(x, measured, strict=True):
         step = reach / np.hypot(1, slope / 2)
@@ -353,9 +160,9 @@ def slopes(f: Function, places: Sequence[float], domain: Sequence[float], *, alt
         upper.plot(ends, f(place) + slope * (ends - place), color=COLOURS["derivative"], linewidth=2.6)
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     lower.vlines(x, 0, measured, color=COLOURS["derivative"], linewidth=1, alpha=0.6)
-    _dot(lower, x, measured, "derivative")
-    _title(upper, name, "function")
-    _title(lower, "slope", "derivative")
+    dot(lower, x, measured, "derivative")
+    headline(upper, name, "function")
+    headline(lower, "slope", "derivative")
     lower.set_xlabel("x")
     return Picture((upper, lower), alt, {"places": x, "slopes": measured})
 
@@ -391,13 +198,13 @@ def tangent(f: Function, x: float, domain: Sequence[float], *, alt: str, height:
     >>> round(picture.data["slope"], 9)
     2.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     (axes,) = blank(height=height)
-    grid, y = _draw(axes, f, span, "function")
+    grid, y = draw(axes, f, span, "function")
     slope = central_difference(f, x)
     axes.set(xlim=span, ylim=(y.min() - 0.1 * np.ptp(y), y.max() + 0.1 * np.ptp(y)), xticks=[], yticks=[])
     line_through(axes, x, float(f(x)), slope)
-    _dot(axes, x, f(x))
+    dot(axes, x, f(x))
     axes.spines[:].set_visible(False)
     return Picture((axes,), alt, {"x": grid, "f": y, "slope": slope})
 
@@ -444,19 +251,19 @@ def triangle(
     >>> picture.data["slope"]
     4.0
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     if not a < b:
         raise ValueError(f"a must be below b, not a = {a!r} and b = {b!r}")
     (axes,) = blank()
     axes.set(xlabel=labels[0], ylabel=labels[1])
-    x, y = _draw(axes, f, span, "function")
+    x, y = draw(axes, f, span, "function")
     ya, yb = float(f(a)), float(f(b))
     slope = secant_slope(f, a, b)
     axes.plot([a, b, b], [ya, ya, yb], color=COLOURS["point"], linestyle=(0, (4, 3)), linewidth=1.4)
     line_through(axes, a, ya, slope)
-    _dot(axes, [a, b], [ya, yb])
-    _label(axes, f"run {b - a:g}{units[0]}", ((a + b) / 2, ya), "point", xytext=(0, -11), ha="center")
-    _label(axes, f"rise {yb - ya:g}{units[1]}", (b, (ya + yb) / 2), "point")
+    dot(axes, [a, b], [ya, yb])
+    annotate(axes, f"run {b - a:g}{units[0]}", ((a + b) / 2, ya), "point", xytext=(0, -11), ha="center")
+    annotate(axes, f"rise {yb - ya:g}{units[1]}", (b, (ya + yb) / 2), "point")
     return Picture((axes,), alt, {"x": x, "f": y, "run": b - a, "rise": yb - ya, "slope": slope})
 
 
@@ -491,21 +298,21 @@ def secants(f: Function, x: float, steps: Sequence[float], domain: Sequence[floa
     >>> print(picture.data["slopes"])
     [4. 3.]
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     h = np.asarray(steps, dtype=float)
     slopes = np.asarray(secant_slope(f, np.full_like(h, x), x + h))
     (axes,) = blank(height=3.8)
     axes.set(xlabel="x", ylabel="y")
-    _, y = _draw(axes, f, span, "function")
+    _, y = draw(axes, f, span, "function")
     y0 = float(f(x))
     low, high = float(y.min()), float(y.max())
     room = (high - low) / 20
     axes.set(xlim=span, ylim=(low - room, high + room))
     for step, slope, alpha in zip(h, slopes, np.linspace(0.35, 1, len(h)), strict=True):
         line_through(axes, x, y0, slope, alpha=alpha)
-        _dot(axes, x + step, f(x + step))
-        _label(axes, f"h = {step:g}, slope {slope:.3g}", (x + step, f(x + step)), "derivative", xytext=(9, -5))
-    _dot(axes, x, y0)
+        dot(axes, x + step, f(x + step))
+        annotate(axes, f"h = {step:g}, slope {slope:.3g}", (x + step, f(x + step)), "derivative", xytext=(9, -5))
+    dot(axes, x, y0)
     return Picture((axes,), alt, {"steps": h, "slopes": slopes})
 
 
@@ -539,17 +346,17 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, alt: str) -> Picture
     >>> print(picture.data["bend"].round(3))
     [0.5  0.05]
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     if not all(np.isfinite(w) and w > 0 for w in widths):
         raise ValueError(f"widths must be positive and finite, not {widths!r}")
     panels = blank(1, len(widths), height=2.5)
     bends = []
     for axes, width in zip(panels, widths, strict=True):
         span = (x - width / 2, x + width / 2)
-        grid, y = _draw(axes, f, span, "function")
+        grid, y = draw(axes, f, span, "function")
         chord = np.interp(grid, span, (y[0], y[-1]))
         bends.append(np.abs(y - chord).max() / width)
-        _dot(axes, x, f(x))
+        dot(axes, x, f(x))
         axes.set(xlim=span, ylim=(f(x) - width / 2, f(x) + width / 2), aspect="equal", title=f"{width:g} wide")
         axes.locator_params(nbins=3)
     return Picture(panels, alt, {"widths": np.asarray(widths, dtype=float), "bend": np.array(bends)})
@@ -595,13 +402,13 @@ def stack(
     >>> len(picture.axes)
     2
     """
-    alt, span = _worded(alt), _interval(domain)
+    alt, span = worded(alt), interval(domain)
     panels = blank(len(functions), 1, height=1.1 + 1.6 * len(functions), sharex=True)
     data: dict[str, Any] = {}
     for axes, colour, (name, f) in zip(panels, ("function", "derivative", "second"), functions.items(), strict=False):
-        data["x"], data[name] = _draw(axes, f, span, colour)
+        data["x"], data[name] = draw(axes, f, span, colour)
         axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-        _title(axes, name, colour)
+        headline(axes, name, colour)
         for guide in guides:
             axes.axvline(guide, color=COLOURS["point"], linewidth=1, linestyle=(0, (2, 3)))
     panels[-1].set_xlabel(label)
@@ -651,7 +458,7 @@ def record_and_rates(
     >>> print(picture.data["second_rate"][1])
     [2. 2.]
     """
-    alt = _worded(alt)
+    alt = worded(alt)
     t, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
     rate = rates(t[:: every[0]], y[:: every[0]])
     second = rates(*rates(t[:: every[1]], y[:: every[1]]))
@@ -659,6 +466,6 @@ def record_and_rates(
     series: list[tuple[NDArray[Any], NDArray[Any]]] = [(t, y), rate, second]
     for axes, name, colour, points in zip(panels, names, ("function", "derivative", "second"), series, strict=True):
         axes.plot(*points, "o-", color=COLOURS[colour], markersize=3, linewidth=1.2)
-        _title(axes, name, colour)
+        headline(axes, name, colour)
     panels[-1].set_xlabel(label)
     return Picture(panels, alt, {"rate": rate, "second_rate": second})
