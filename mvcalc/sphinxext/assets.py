@@ -7,13 +7,16 @@ of them becomes one CSS rule with the icon as its mask, which needs no script at
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import fontTools
 import pydata_sphinx_theme
 from docutils import nodes
 from fontTools.subset import Options, Subsetter, load_font, save_font
@@ -98,12 +101,27 @@ CHARACTERS += [
 ]
 
 
+FEATURES = ["kern", "liga"]
 LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
 
 
 def subset(source: Path, target: Path, characters: Sequence[int] = CHARACTERS) -> None:
-    """Keep of a face what the book can show of it, with kerning and ligatures."""
-    options = Options(flavor="woff2", layout_features=["kern", "liga"], hinting=False)
+    """Keep of a face what the book can show of it, with kerning and ligatures; once for each face installed."""
+    wanted = repr((fontTools.version, sorted(characters), FEATURES)).encode()
+    key = hashlib.sha256(source.read_bytes() + wanted).hexdigest()
+    installed = next(parent for parent in source.parents if parent.name == "node_modules")
+    kept = installed / ".cache" / "mvcalc" / f"{key}.woff2"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+            made = Path(file.name)
+        _cut(source, made, characters)
+        made.replace(kept)  # whole, whoever else is at it
+    shutil.copyfile(kept, target)
+
+
+def _cut(source: Path, target: Path, characters: Sequence[int]) -> None:
+    options = Options(flavor="woff2", layout_features=FEATURES, hinting=False)
     font = load_font(str(source), options)
     cutter = Subsetter(options)
     cutter.populate(unicodes=characters)

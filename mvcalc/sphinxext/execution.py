@@ -1,4 +1,4 @@
-"""How cells are run: over local sockets, and with complaints that name page, line, cell and cause.
+"""Cells that fail or complain stop the build, with page, line, cell and cause.
 
 MyST-NB keeps what a failing cell printed as part of the page. A strict build must not publish that, so each
 traceback and each line on stderr (a warning, as a rule) is reported at the cell's own line, with its text.
@@ -6,21 +6,17 @@ traceback and each line on stderr (a warning, as a rule) is reported at the cell
 
 from __future__ import annotations
 
-import functools
 import os
 import re
-import tempfile
 import textwrap
-import uuid
 from collections.abc import Iterator
 
-import nbclient
 from docutils import nodes
 from jupyter_cache.executors import utils
-from jupyter_client.manager import AsyncKernelManager
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from traitlets import default
+
+from mvcalc.sphinxext import cells
 
 logger = logging.getLogger(__name__)
 
@@ -59,24 +55,8 @@ def _check(app: Sphinx, doctree: nodes.document) -> None:
         logger.warning(message, location=(app.env.docname, line_of(cell)), type="mvcalc", subtype="cell")
 
 
-class Kernels(AsyncKernelManager):
-    """Kernels that are spoken to through files of their own, which Jupyter removes with the kernel.
-
-    Jupyter's default is five TCP ports that were free a moment ago: two kernels started at once can be handed the
-    same one, and then neither answers. It also has each kernel complain on the terminal that TCP is not private.
-    """
-
-    @default("transport")
-    def _files(self) -> str:
-        return "ipc"
-
-    @default("ip")
-    def _own_files(self) -> str:
-        return f"{tempfile.gettempdir()}/kernel-{uuid.uuid4().hex}"
-
-
 def setup(app: Sphinx) -> None:
-    """Look at each page as it is read; have MyST-NB start its kernels as here."""
-    if os.name == "posix":
-        utils.executenb = functools.partial(nbclient.execute, kernel_manager_class=Kernels)
+    """Look at each page as it is read; have MyST-NB run cells as here."""
+    if hasattr(os, "fork"):
+        utils.executenb = cells.execute
     app.connect("doctree-read", _check)

@@ -118,7 +118,7 @@ def test_labels_are_escaped() -> None:
 
 
 def test_colours_are_those_of_the_style_sheet() -> None:
-    sheet = (Path(__file__).parents[1] / "book" / "_static" / "book.css").read_text(encoding="utf-8")
+    sheet = (Path(__file__).parents[2] / "book" / "_static" / "book.css").read_text(encoding="utf-8")
     light = sheet[sheet.index('html[data-theme="light"] {') :]
     tokens = dict(re.findall(r"--mv-([a-z]+): (#[0-9a-f]{6});", light[: light.index("}")]))
     assert {name: tokens[name] for name in figures.COLOURS} == dict(figures.COLOURS)
