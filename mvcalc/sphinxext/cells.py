@@ -23,9 +23,15 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+import mvcalc.explore
+import mvcalc.figures
+
 __all__ = ["execute"]
 
 Outputs = list[NotebookNode]
+
+LOADED = (mvcalc.explore, mvcalc.figures)
+"""What pages import, loaded in the process that builds, so that no page's process has to."""
 
 #: What a notebook says of its language, so that it opens in Jupyter.
 LANGUAGE = {
