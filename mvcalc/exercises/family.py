@@ -30,7 +30,7 @@ FEWEST = 20
 """Variants that a family must have."""
 MOST = 20_000
 """Settings that are looked through."""
-TOOLS = frozenset({"answers", "family", "judged"})
+TOOLS = frozenset({"answers", "family", "judged", "written"})
 """Modules of this package that hold no families."""
 
 

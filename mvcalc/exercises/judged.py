@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mvcalc.claims.check import HELD, Record, check_page, message
 from mvcalc.exercises.answers import Answer, Choice
 from mvcalc.exercises.family import Exercise
 
-__all__ = ["faults", "records", "source"]
+__all__ = ["faults", "misleading", "records", "source"]
 
 
 def source(exercise: Exercise) -> str:
@@ -27,7 +27,9 @@ def records(exercise: Exercise, name: str = "<exercise>") -> list[Record]:
     return check_page(source(exercise), name)
 
 
-def faults(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
+def faults(
+    exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None
+) -> Iterator[str]:
     """What is wrong with an exercise; nothing if it may be shown.
 
     Parameters
@@ -35,6 +37,8 @@ def faults(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
     exercise : Exercise
     name : str
         What to call it in the messages.
+    verdicts : sequence of Record, optional
+        Its `records`, where they are known already.
 
     Yields
     ------
@@ -51,7 +55,8 @@ def faults(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
     <exercise>:5: ERROR: claim is false
     <exercise>: the slip 6 is a right answer: You added.
     """
-    verdicts = records(exercise, name)
+    if verdicts is None:
+        verdicts = records(exercise, name)
     for record in verdicts:
         if record.kind == "unclassified":
             yield f"{name}: maths that is neither {{claim}} nor {{notation}}: {record.latex}"
@@ -59,6 +64,19 @@ def faults(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
             yield message(record)
     if not any(record.links for record in verdicts):
         yield f"{name}: the solution claims nothing that could be judged; expected a {{claim}} or {{derive}}"
+    yield from misleading(exercise, name)
+
+
+def misleading(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
+    """What would be told wrongly to a reader who answers: the faults that are not in the words.
+
+    Examples
+    --------
+    >>> from mvcalc.exercises import Number, Slip
+    >>> slips = [Slip(Number(5), "You added."), Slip(Number(5), "You counted.")]
+    >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 \\cdot 3 = 6`", slips=slips)))
+    ['<exercise>: two slips lead to 5; expected one sentence for each wrong answer']
+    """
     seen: list[Answer] = []
     for slip in exercise.slips:
         if exercise.answer.same(slip.answer):

@@ -6,9 +6,11 @@
 :mod:`.claims`     equations that are judged as they are displayed, and the report on them
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run
+:mod:`.exercises`  exercises that are judged at build and answered in the page
 :mod:`.gates`      pages without title, figures without words: refused by line
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
 :mod:`.rebuild`    every page made stale by a change of the package
+:mod:`.texts`      MyST as HTML outside docutils, for what is shown a piece at a time
 :mod:`.widgets`    the script of the figures that can be touched, bundled and loaded where there is one
 =================  =======================================================================================
 """
@@ -20,13 +22,13 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import mvcalc
-from mvcalc.sphinxext import access, assets, claims, downloads, execution, gates, maths, rebuild, widgets
+from mvcalc.sphinxext import access, assets, claims, downloads, execution, exercises, gates, maths, rebuild, widgets
 
 __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (access, assets, claims, downloads, execution, gates, maths, rebuild, widgets):
+    for part in (access, assets, claims, downloads, execution, exercises, gates, maths, rebuild, widgets):
         part.setup(app)
     return {"version": mvcalc.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

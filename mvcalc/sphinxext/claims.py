@@ -301,17 +301,20 @@ def _page_link(self: HTML5Translator, page: str, place: str = "", text: str = ""
     return f'<a href="{html.escape(address)}">{html.escape(text or self.builder.env.titles[page].astext())}</a>'
 
 
-def visit_verdict(self: HTML5Translator, node: Verdict) -> None:
-    """Write the mark, and what opens from it: each row's verdict and reading, and where the equation is used."""
-    record: Record = node["record"]
+def mark(record: Record, used: str = "") -> str:
+    """Give the mark beside an equation, and what opens from it: each row's verdict and reading, and more HTML."""
     rows = "".join(f"<li>{_link_words(link)}</li>" for link in record.links)
-    links = ", ".join(_page_link(self, page) for page in _domain(self.builder.env).used_on(node["label"] or ""))
-    used = f"<p>Used on: {links}</p>" if links else ""
     word = WORDS[record.status]
-    self.body.append(
+    return (
         f'<details class="mv-verdict"><summary aria-label="Checked: {word}" title="Checked: {word}">'
         f'<span aria-hidden="true">✓</span></summary><div><ol>{rows}</ol>{used}</div></details>'
     )
+
+
+def visit_verdict(self: HTML5Translator, node: Verdict) -> None:
+    """Write the mark, with the pages on which the equation is used."""
+    links = ", ".join(_page_link(self, page) for page in _domain(self.builder.env).used_on(node["label"] or ""))
+    self.body.append(mark(node["record"], f"<p>Used on: {links}</p>" if links else ""))
     raise nodes.SkipNode
 
 
