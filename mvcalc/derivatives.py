@@ -30,6 +30,7 @@ import inspect
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -70,10 +71,8 @@ def _like(v: Any, x: Array, name: str) -> Array:
 
 def _arguments(f: Function) -> int:
     """How many arguments ``f`` must be given."""
-    code = getattr(f, "__code__", None)
-    if code is not None and not hasattr(f, "__wrapped__"):  # the common case, at a tenth of the cost
-        bound = getattr(f, "__self__", None) is not None
-        return int(code.co_argcount) - len(getattr(f, "__defaults__", None) or ()) - bound
+    if isinstance(f, FunctionType) and not hasattr(f, "__wrapped__"):  # the common case, at a tenth of the cost
+        return f.__code__.co_argcount - len(f.__defaults__ or ())
     try:
         parameters = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):
@@ -162,6 +161,9 @@ def _along(f: Function, x: Array, directions: Array, method: str, order: int = 1
         jet = seed(x, directions, order)
         c = coefficients(_call(f, jet), jet)
         return _finite(f, x, c[0]), c[order] * float(math.factorial(order))
+    if method == "reverse":  # of the first order
+        y, rows = _jacobian(f, x, method)
+        return y, np.stack([np.reshape(rows @ np.ravel(v), y.shape) for v in directions])
     if isinstance(x, Traced):
         raise TypeError("central differences cannot be used inside another derivative: use an exact method")
 
@@ -184,10 +186,8 @@ def _jacobian(f: Function, x: Array, method: str, scalar_for: str = "") -> tuple
     """f(x), which must be one number for what ``scalar_for`` says, and the Jacobian, shape (m, n)."""
 
     def check(y: Array) -> None:
-        if scalar_for and y.shape != ():
-            raise ValueError(
-                f"{scalar_for} needs a function whose value is one number, got shape {y.shape}: see jacobian"
-            )
+        fits = not scalar_for or y.shape == ()
+        require(fits, f"{scalar_for} needs a function whose value is one number, got shape {y.shape}: see jacobian")
 
     if method in ("auto", "reverse"):
         tape, y = _record(f, x)
@@ -198,8 +198,7 @@ def _jacobian(f: Function, x: Array, method: str, scalar_for: str = "") -> tuple
             return y, np.stack(rows)
     n, columns = x.size, []
     for i in range(0, n, size := max(1, CHUNK // n)):  # many directions in one pass
-        units = np.zeros((min(size, n - i), n))
-        np.fill_diagonal(units[:, i:], 1.0)
+        units = np.eye(min(size, n - i), n, i)
         y, slopes = _along(f, x, units.reshape(-1, *x.shape), "central" if method == "central" else "forward")
         check(y)
         columns.append(np.reshape(slopes, (len(units), -1)))
@@ -251,17 +250,13 @@ def derivative(f: Function, x: Any, order: int = 1, *, method: str = "auto") -> 
     whole = isinstance(order, int | np.integer) and not isinstance(order, bool)
     require(whole and order > 0, f"order must be a whole number from 1 up, got {order!r}")
     method, x = _method(method, "forward"), _point(x)
-    if method != "reverse":
-        y, slopes = _along(f, x, np.ones((1, *x.shape)), method, order)
-        dy = slopes[0]
-    elif order > 1:
+    if method == "reverse" and order > 1:
         return derivative(lambda s: derivative(f, s, order - 1, method=method), x, method=method)
-    elif x.ndim:
+    if method == "reverse" and x.ndim:  # one walk for all the points, as no entry touches another
         tape, y = _record(f, x)
-        dy = tape.backward(np.ones(y.shape))[0]
+        (dy,) = tape.backward(np.ones(y.shape))
     else:
-        y, column = _jacobian(f, x, method)
-        dy = np.reshape(column, y.shape)
+        y, (dy,) = _along(f, x, np.ones((1, *x.shape)), method, order)
     each = not x.ndim or y.shape == x.shape
     require(each, f"at points of shape {x.shape} f must act on each entry, but f(x) has shape {y.shape}: see jacobian")
     return _answer(f, x, dy)
@@ -455,9 +450,6 @@ def directional(f: Function, x: Any, r: Any, *, method: str = "auto") -> Any:
     r = _like(r, x, "the direction")
     length = np.sqrt(np.sum(r * r))
     require(primal(length) > 0, f"the direction must not be zero, got {r}")
-    if method == "reverse":
-        y, rows = _jacobian(f, x, method)
-        return _answer(f, x, np.reshape(rows @ np.ravel(r / length), y.shape))
     return _answer(f, x, _along(f, x, (r / length)[None], method)[1][0])
 
 

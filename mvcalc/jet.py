@@ -65,12 +65,11 @@ class Jet(Traced):
         return type(self)(self.level, c)
 
     def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
-        order = len(self.c) - 1
         if op in LINEAR:
             x, *fixed = args
             tail = (c if c is None else LINEAR[op](c, *fixed) for c in x.c[1:])
             return self.like([op(x.c[0], *fixed), *tail])
-        parts = _aligned(args, self.level, order)
+        parts = _aligned(args, self.level, len(self.c) - 1)
         y = PRODUCTS[op](*parts) if op in PRODUCTS else self.chain(op, args, parts)
         return self.like([y[0], *(_full(c, shape_of(y[0])) for c in y[1:])])
 
@@ -94,7 +93,7 @@ class Jet(Traced):
                 if isinstance(slopes[i], int):
                     part = x[i][k] if slopes[i] == 1 or x[i][k] is None else -x[i][k]
                 else:
-                    part = _over(_convolve(x[i], d[i], k, 1, weighted=True), k)
+                    part = _convolve(x[i], d[i], k, 1, weighted=True)
                 if op is np.linalg.det and part is not None:
                     part = np.sum(part, (-2, -1))
                 term = _plus(term, part)
@@ -135,18 +134,14 @@ def _plus(a: Array, b: Array) -> Array:
     return b if a is None else a if b is None else a + b
 
 
-def _over(a: Array, k: int) -> Array:
-    return a if a is None or k == 1 else a / k
-
-
 def _convolve(a: Series, b: Series, k: int, start: int = 0, weighted: bool = False, op: Any = None) -> Array:
-    """Σ_{j=start..k} a_j b_{k-j}, each term times j if ``weighted``; None if every term is zero."""
+    """Σ_{j=start..k} a_j b_{k-j}, each term times j/k if ``weighted``; None if every term is zero."""
     out = None
     for j in range(start, k + 1):
         if a[j] is not None and b[k - j] is not None:
             term = apply(op or np.multiply, (a[j], b[k - j]))
             out = _plus(out, j * term if weighted and j > 1 else term)
-    return out
+    return out / k if weighted and k > 1 and out is not None else out
 
 
 # ---------------------------------------------------------------- elementwise functions, products, quotients

@@ -141,9 +141,7 @@ class Traced(NDArrayOperatorsMixin):
     __slots__ = ()
     level: int
     below: Array
-
-    def carry(self, op: Callable[..., Any], args: Sequence[Any]) -> Array:
-        raise NotImplementedError
+    carry: Callable[[Callable[..., Any], Sequence[Any]], Array]
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
         name = f"np.{ufunc.__name__}"
@@ -431,11 +429,9 @@ def _concatenate(parts: Sequence[Array], axis: int | None = 0) -> Array:
     parts = [np.ravel(p) for p in parts] if axis is None else parts
     axis = _axes(parts[0], axis or 0)[0]
     whole = np.concatenate([np.empty(shape_of(p)) for p in parts], axis).shape
-    y, end = 0.0, 0
-    for part in parts:  # each in its place among zeros
-        start, end = end, end + shape_of(part)[axis]
-        y = y + apply(place, (part, (..., slice(start, end), *[slice(None)] * (-1 - axis)), whole))
-    return y
+    ends = np.cumsum([0, *(shape_of(p)[axis] for p in parts)]).tolist()
+    spans = [(..., slice(*span), *[slice(None)] * (-1 - axis)) for span in itertools.pairwise(ends)]
+    return sum(apply(place, (p, span, whole)) for p, span in zip(parts, spans, strict=True))  # each among zeros
 
 
 def _matmul(a: Array, b: Array) -> Array:
@@ -495,8 +491,8 @@ def _solve(a: Array, b: Array) -> Array:
 
 def _permuted(func: Callable[..., Any]) -> Callable[..., Array]:
     def rule(x: Array, *args: Any, **options: Any) -> Array:
-        order = func(np.empty(range(x.ndim)), *args, **options).shape  # the size of each axis is its number
-        return apply(np.transpose, (x, order))
+        # done to an array in which the size of each axis is its number
+        return apply(np.transpose, (x, func(np.empty(range(x.ndim)), *args, **options).shape))
 
     return rule
 

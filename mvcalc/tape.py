@@ -19,6 +19,7 @@ Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, 2nd ed., SIAM 200
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,7 @@ class Node(Traced):
         self.owned = fresh and type(self.adjoint) is np.ndarray
 
 
+@dataclass(eq=False, repr=False)
 class Tape:
     """A computation as the list of its nodes, in the order in which they were made.
 
@@ -101,11 +103,10 @@ class Tape:
         What the function returned; not a node if it does not depend on the inputs.
     """
 
-    def __init__(self) -> None:
-        self.level = rules.new_level()
-        self.nodes: list[Node] = []
-        self.inputs: list[Node] = []
-        self.output: Array = None
+    level: int
+    nodes: list[Node]
+    inputs: list[Node]
+    output: Array
 
     def backward(self, seed: Array = 1.0, *, keep: bool = True) -> list[Array]:
         """Walk backwards from the output and return the adjoint of each input.
@@ -134,9 +135,6 @@ class Tape:
             node = nodes[i] if keep else nodes.pop()
             if node.op is not None and node.adjoint is not None:
                 _push(node)
-                if not keep:
-                    node.args = ()
-                    node.adjoint = node.below = None
         return [np.zeros(x.shape) if x.adjoint is None else x.adjoint for x in self.inputs]
 
     def table(self) -> str:
@@ -239,7 +237,6 @@ def record(f: Callable[..., Any], *args: Any) -> Tape:
     >>> tape.edges()
     [(0, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)]
     """
-    tape = Tape()
-    tape.inputs = [Node(tape.nodes, tape.level, None, (), rules.as_array(a)) for a in args]
-    tape.output = rules.as_array(f(*tape.inputs))
-    return tape
+    level, nodes = rules.new_level(), list[Node]()
+    inputs = [Node(nodes, level, None, (), rules.as_array(a)) for a in args]
+    return Tape(level, nodes, inputs, rules.as_array(f(*inputs)))

@@ -156,16 +156,13 @@ def _largest(g: Callable[[Interval, int], Coefficients], interval: Sequence[floa
     def look(lo: float, hi: float) -> tuple[float, float]:
         """Bound |g| on a box, and give its value in the middle."""
         nonlocal reason
-        middle = 0.5 * (lo + hi)
+        thin, bound, middle, box = Coefficients(), math.inf, 0.5 * (lo + hi), IV.mpf([lo, hi])
         try:
             thin = g(IV.mpf(middle), order - 1)
+            wide = g(box, order)[order]
+            bound = _upper(sum((c * (box - middle) ** k for k, c in enumerate([*thin, wide])), IV.zero))
         except _Unbounded as error:
-            raise ValueError(f"f has no bound on [{a:g}, {b:g}]: at x = {middle:.6g}, {error}") from error
-        bound, d = math.inf, IV.mpf([lo, hi]) - middle
-        try:
-            wide = g(IV.mpf([lo, hi]), order)[order]
-            bound = _upper(sum((c * d**k for k, c in enumerate([*thin, wide])), IV.zero))
-        except _Unbounded as error:
+            require(thin, f"f has no bound on [{a:g}, {b:g}]: at x = {middle:.6g}, {error}")
             reason = f"near x = {middle:.6g}, {error}"
         return bound, float(abs(thin[0]).a)
 
@@ -264,9 +261,7 @@ def lagrange_bound(f: Function, p: float, order: int, interval: Sequence[float])
     (0.113, 0.052)
     """
     _check(order, p, interval)
-    orders = [order]
-    if _coefficients(f, IV.mpf(p), order + 1)[-1] == 0:
-        orders.append(order + 1)
+    orders = range(order, order + 2 if _coefficients(f, IV.mpf(p), order + 1)[-1] == 0 else order + 1)
 
     def one_side(end: float, n: int) -> float:
         slope = derivative_bound(f, n + 1, (min(p, end), max(p, end)))
@@ -353,10 +348,7 @@ class TaylorPolynomial:
 
     def __call__(self, x: ArrayLike) -> Any:
         """Evaluate at x, of any shape, by Horner's rule."""
-        h = np.subtract(x, self.point)
-        value = self.coefficients[-1] + 0.0 * h
-        for c in self.coefficients[-2::-1].tolist():
-            value = value * h + c
+        value = np.polynomial.polynomial.polyval(np.subtract(x, self.point), self.coefficients)
         return value.item() if isinstance(value, np.floating) else value
 
     def latex(self, variable: str = "x") -> str:
