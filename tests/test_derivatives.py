@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import rosen, rosen_der, rosen_hess, rosen_hess_prod
 
+from mvcalc.claims import formula
 from mvcalc.derivatives import (
     derivative,
     directional,
@@ -503,3 +504,21 @@ def test_a_kink_is_reported_where_the_reader_wrote_it(method: str) -> None:
         derivative(np.abs, 0.0, method=method)
         gradient(lambda x: np.sum(np.maximum(x, 0.0)), [0.0, 1.0], method=method)
     assert {w.filename for w in caught} == {__file__}
+
+
+@pytest.mark.parametrize("method", ["forward", "reverse", "auto"])
+def test_formulas_are_functions_too(method: str) -> None:
+    f = formula(r"f(x, y) = x^2\sin y + 3x")
+    p = np.array([0.7, 1.3])
+    want = [2 * p[0] * np.sin(p[1]) + 3, p[0] ** 2 * np.cos(p[1])]
+    assert gradient(f, p, method=method) == pytest.approx(want, rel=1e-14)
+    assert jacobian(f, p, method=method).shape == (1, 2)
+    mixed = 2 * p[0] * np.cos(p[1])
+    curvature = [[2 * np.sin(p[1]), mixed], [mixed, -(p[0] ** 2) * np.sin(p[1])]]
+    assert hessian(f, p, method=method) == pytest.approx(np.array(curvature), rel=1e-14)
+    g = formula(r"g(\mathbf{x}) = \|\mathbf{x}\|^2", given=["vector x in R^3"])
+    assert gradient(g, [0.5, -2.0, 3.0], method=method).tolist() == [1.0, -4.0, 6.0]
+    h = formula(r"h(x, y) = \begin{bmatrix} xy \\ x+y \\ 3x\end{bmatrix}")
+    assert jacobian(h, [2.0, 5.0], method=method).tolist() == [[5, 2], [1, 1], [3, 0]]
+    with pytest.raises(ValueError, match="takes 2 arguments, but the point has the shape"):
+        gradient(f, [1.0, 2.0, 3.0], method=method)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,8 @@ class Formula:
         self.variables = tuple(map(plain, function.arguments))
         meaning = Meaning(scope)
         self._slots = [_slot(meaning, argument) for argument in function.arguments]
+        one = Parameter.POSITIONAL_ONLY  # so that `derivatives`, and help(), see how many arguments it takes
+        self.__signature__ = Signature([Parameter(f"argument_{i}", one) for i in range(1, len(self._slots) + 1)])
         held = dict(zip(function.arguments, self._slots, strict=True))
         self.expression = meaning.value(function.body, held)
         entries = list(self.expression) if isinstance(self.expression, sympy.MatrixBase) else [self.expression]
