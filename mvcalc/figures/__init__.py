@@ -3,11 +3,14 @@
 ================  ===========================================================================
 :mod:`.house`     empty axes, colours, labels, and what a figure returns
 :mod:`.curves`    functions of one variable, and records of readings
+:mod:`.shapes`    chains: routes, matrices as boxes, networks, costs
 ================  ===========================================================================
 """
 
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
+from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+__all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
