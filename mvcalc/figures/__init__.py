@@ -4,6 +4,7 @@
 :mod:`.house`     empty axes, colours, labels, and what a figure returns
 :mod:`.curves`    functions of one variable, and records of readings
 :mod:`.plane`     functions of several variables, and maps of the plane
+:mod:`.shapes`    chains: routes, matrices as boxes, networks, costs
 ================  ===========================================================================
 """
 
@@ -14,3 +15,8 @@ from mvcalc.figures.plane import approaches, compass, contours, growth, legs, ma
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
 __all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
+from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
+
+__all__ = ["COLOURS", "Picture", "blank", "line_through"]
+__all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+__all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
