@@ -5,6 +5,7 @@
 :mod:`.curves`    functions of one variable, and records of readings
 :mod:`.plane`     functions of several variables, and maps of the plane
 :mod:`.shapes`    chains: routes, matrices as boxes, networks, costs
+:mod:`.series`    Taylor polynomials, their errors and bounds, series and where they converge
 ================  ===========================================================================
 """
 
@@ -20,3 +21,8 @@ from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, p
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
+from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
+
+__all__ = ["COLOURS", "Picture", "blank", "line_through"]
+__all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+__all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
