@@ -3,11 +3,14 @@
 ================  ===========================================================================
 :mod:`.house`     empty axes, colours, labels, and what a figure returns
 :mod:`.curves`    functions of one variable, and records of readings
+:mod:`.functions` input and output, families of graphs, breaks, limits, the unit circle
 ================  ===========================================================================
 """
 
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
+from mvcalc.figures.functions import broken, circling, crossings, gallery, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+__all__ += ["broken", "circling", "crossings", "gallery", "pairs", "reading", "sector"]
