@@ -1,10 +1,10 @@
 """The house style, and every still figure of the book: data in, a :class:`Picture` out.
 
-================  ===========================================================================
-:mod:`.house`     empty axes, colours, labels, and what a figure returns
-:mod:`.curves`    functions of one variable, and records of readings
-:mod:`.functions` input and output, families of graphs, breaks, limits, the unit circle
-================  ===========================================================================
+=================  ===========================================================================
+:mod:`.house`      empty axes, colours, labels, and what a figure returns
+:mod:`.curves`     functions of one variable, and records of readings
+:mod:`.functions`  input and output, families of graphs, breaks, limits, the unit circle
+=================  ===========================================================================
 """
 
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom

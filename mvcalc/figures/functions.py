@@ -346,7 +346,7 @@ def broken(
             "markersize": 7,
             "zorder": 4,
         }
-        axes.plot(x0, y0, "o", color=COLOURS["function"], **ring)
+        axes.plot(x0, y0, "o", color=COLOURS["function"], markeredgewidth=1.6, **ring)
     for x0, y0 in filled:
         dot(axes, x0, y0, "function")
     return Picture((axes,), alt, {"pieces": drawn, "beside": curves})
