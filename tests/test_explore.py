@@ -39,6 +39,7 @@ RING = np.array([np.cos(np.linspace(0, 6, 9)), np.sin(np.linspace(0, 6, 9))])
 SHOWN: dict[str, Callable[..., explore.Exploration]] = {
     "secant": lambda **o: explore.secant(WAVE, 0.6, 3.4, (-0.5, 6), **o),
     "tracer": lambda **o: explore.tracer(WAVE, 1.3, (-2, 5), **o),
+    "limit": lambda **o: explore.limit(WAVE, 1.7, 1.5, 0.4, 0.9, (-0.5, 6), tolerance=1.2, **o),
     "chain": lambda **o: explore.chain(sp.Lambda(X, X**2 / 2), sp.Lambda(U, 2 * sp.sin(U)), 1.2, 0.4, (0, 2.4), **o),
     "neuron": lambda **o: explore.neuron(LOGISTIC, 2, -1, 1.2, (-4, 4), **o),
     "taylor": lambda **o: explore.taylor(BELL, 0.2, 4, 0.7, (-2, 2), heights=(-1, 2), **o),
@@ -75,6 +76,22 @@ def test_secant_and_tracer_say_rise_over_run_and_the_derivative() -> None:
     assert said["secant slope"] == pytest.approx((exact(f, x=3.4) - exact(f, x=0.6)) / 2.8, rel=1e-12)
     assert said["tangent slope at a"] == pytest.approx(exact(f.diff(X), x=0.6), rel=1e-12)
     assert readings("tracer") == pytest.approx({"height": exact(f, x=1.3), "slope": exact(f.diff(X), x=1.3)})
+
+
+def test_limit_says_how_far_the_values_stray() -> None:
+    f, said = WAVE.expr, readings("limit")
+    with mpmath.workdps(30):
+        strays = [abs(mpmath.sin(x) + x / 3 - mpmath.mpf("1.5")) for x in mpmath.linspace("0.8", "2.6", 1000)]
+    assert said == pytest.approx({"ε": 0.4, "δ": 0.9, "largest miss": float(max(strays))}, rel=1e-4)
+    assert said["largest miss"] == pytest.approx(1.5 - exact(f, x=0.8), rel=1e-12)
+
+
+def test_limit_never_asks_for_the_value_at_the_point() -> None:
+    hole, step = sp.Lambda(X, (X**2 - 9) / (X - 3)), sp.Lambda(X, sp.Piecewise((0, X < 3), (2, True)))
+    common: dict[str, Any] = {"domain": (0, 7), "tolerance": 3, "alt": ALT}
+    assert explore.limit(hole, 3, 6, 1, 0.5, **common).picture.data["readings"]["largest miss"] == pytest.approx(0.5)
+    for delta in (0.03, 1, 3):
+        assert explore.limit(step, 3, 1, 0.5, delta, **common).picture.data["readings"]["largest miss"] == 1
 
 
 def test_chain_multiplies_its_slopes() -> None:
@@ -236,6 +253,13 @@ def test_bad_settings_are_named() -> None:
     cases: list[tuple[Callable[[], Any], str]] = [
         (lambda: explore.secant(WAVE, 1, 1, (0, 2), alt=ALT), "a and b must differ"),
         (lambda: explore.secant(WAVE, 1, 3, (0, 2), alt=ALT), "b must lie in"),
+        (lambda: explore.limit(WAVE, 2, 1, 1, 1, (2, 4), tolerance=2, alt=ALT), "a must lie inside"),
+        (lambda: explore.limit(WAVE, 2, 1, 3, 1, (0, 4), tolerance=2, alt=ALT), "epsilon must lie in"),
+        (lambda: explore.limit(WAVE, 2, 1, 1, 3, (0, 4), tolerance=2, alt=ALT), "delta must lie in"),
+        (
+            lambda: explore.limit(sp.Lambda(X, sp.sqrt(X)), 0, 0, 1, 0.5, (-1, 1), tolerance=2, alt=ALT),
+            "f must be a number everywhere",
+        ),
         (lambda: explore.secant(HILLS, 0, 1, (0, 2), alt=ALT), "expected one function of 1 variables, not 1 of 2"),
         (lambda: explore.contour(WAVE, (0, 1), 0, WIDE, alt=ALT), "expected one function of 2 variables"),
         (lambda: explore.contour(HILLS, (0, 9), 0, WIDE, alt=ALT), "y must lie in"),

@@ -2,6 +2,7 @@
 
 =====================================  ===========================================================================
 :func:`secant`, :func:`tracer`         two points on a curve; a function above its derivative, drawn as you move
+:func:`limit`                          the game of ε and δ
 :func:`chain`, :func:`neuron`          two functions as three linked axes; weight and bias of one neuron
 :func:`taylor`                         order and point of a Taylor polynomial, remainder, radius of convergence
 :func:`contour`, :func:`hessian`       gradient and directional derivative; eigen-directions of the Hessian
@@ -19,11 +20,12 @@ figure does not jump when it becomes live; its settings start where the still dr
 All need ``alt``, what the figure shows in words; the caption is the page's, as for every figure.
 """
 
+from mvcalc.explore.limit import limit
 from mvcalc.explore.line import chain, neuron, secant, singularities, taylor, tracer
 from mvcalc.explore.parts import Exploration, Variable
 from mvcalc.explore.plane import contour, hessian, map
 from mvcalc.explore.records import errors, graph, training
 from mvcalc.explore.space import quadric, surface
 
-__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "graph", "hessian", "map", "neuron", "quadric"]
-__all__ += ["secant", "singularities", "surface", "taylor", "tracer", "training"]
+__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "graph", "hessian", "limit", "map"]
+__all__ += ["neuron", "quadric", "secant", "singularities", "surface", "taylor", "tracer", "training"]
