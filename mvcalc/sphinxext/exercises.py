@@ -346,8 +346,7 @@ def written_out(node: ExerciseNode) -> str:
         f'<form class="mv-form{" mv-choice" if chosen else ""}">{form}<p class="mv-said" role="status"></p></form>'
         f'<div class="mv-help">{first["help"]}</div>'
         f'<p class="mv-more">{more}</p>'
-        f'<script type="application/json">{text}</script></div>\n'
-        + (erase if node.get("last") else "")
+        f'<script type="application/json">{text}</script></div>\n' + (erase if node.get("last") else "")
     )
 
 
