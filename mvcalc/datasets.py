@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CarTrack", "car_position", "car_track"]
+__all__ = ["CarTrack", "Penguins", "car_position", "car_track", "penguins"]
 
 _GREEN, _CRUISE, _BRAKE, _STOP = (
     2.0,
@@ -76,3 +77,39 @@ def car_track() -> CarTrack:
     """
     time = np.arange(61) / 2
     return CarTrack(time, np.round(car_position(time), 1))
+
+
+class Penguins(NamedTuple):
+    """Penguins, one to a column: ``measures`` of shape (4, n), and ``species``, the name of each.
+
+    The measures are bill length, bill depth and flipper length in mm, and body mass in g.
+    """
+
+    measures: NDArray[np.float64]
+    species: NDArray[np.str_]
+
+
+def penguins() -> Penguins:
+    """Measure 342 adult penguins of three species near Palmer Station, Antarctica, 2007 to 2009 [1]_.
+
+    Collected by Kristen Gorman and the Palmer Station Long Term Ecological Research programme, and given to the public
+    domain (CC0). Two birds of the 344 that were recorded lack their measures, and are left out here.
+
+    Returns
+    -------
+    Penguins
+
+    References
+    ----------
+    .. [1] K. B. Gorman, T. D. Williams, W. R. Fraser, Ecological sexual dimorphism and environmental variability within
+       a community of Antarctic penguins (genus *Pygoscelis*), *PLoS ONE* 9 (2014), e90081.
+
+    Examples
+    --------
+    >>> birds = penguins()
+    >>> birds.measures.shape, sorted(set(birds.species.tolist()))
+    ((4, 342), ['Adelie', 'Chinstrap', 'Gentoo'])
+    """
+    lines = files("mvcalc").joinpath("data", "penguins.csv").read_text(encoding="utf-8").split()[1:]
+    species, *measures = zip(*(line.split(",") for line in lines), strict=True)
+    return Penguins(np.array(measures, dtype=float), np.array(species))

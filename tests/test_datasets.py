@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from mvcalc.datasets import car_position, car_track
+from mvcalc.datasets import car_position, car_track, penguins
 from mvcalc.difference import central_difference
 
 
@@ -36,3 +36,12 @@ def test_record_is_the_position_rounded_to_a_tenth() -> None:
     assert track.time.shape == track.position.shape == (61,)
     assert np.abs(track.position - car_position(track.time)).max() <= 0.05 + 1e-9
     assert track.position * 10 == pytest.approx(np.round(track.position * 10))
+
+
+def test_penguins_are_those_of_the_publication() -> None:
+    birds = penguins()
+    names, counts = np.unique(birds.species, return_counts=True)
+    assert dict(zip(names.tolist(), counts.tolist(), strict=True)) == {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}
+    # The ranges that the publishers of the data state for these columns.
+    assert birds.measures.min(axis=1).tolist() == [32.1, 13.1, 172, 2700]
+    assert birds.measures.max(axis=1).tolist() == [59.6, 21.5, 231, 6300]
