@@ -2,8 +2,8 @@
 
 The first variant is part of the page, with its hints and its solution folded, so that it reads without JavaScript, on
 paper and in an e-book. All variants together are one script a family, which the page asks for when a reader wants
-another. What a family's variants look like costs seconds to find out, and is kept beside the doctrees for as long as the
-package stays the same.
+another. What a family's variants look like costs seconds to find out, and is kept beside the doctrees for as long as
+the package stays the same.
 """
 
 from __future__ import annotations
@@ -375,8 +375,8 @@ def visit_report(self: HTML5Translator, node: ReportNode) -> None:
     counts = [count for page in used.values() for count in page.values()]
     variants, claims = (sum(count[which] for count in counts) for which in (0, 1))
     self.body.append(
-        f"<p>Exercises: {len(counts)}, with {variants} variants in all. Each variant was judged, and {claims} claims in "
-        "their questions, hints and solutions hold. Those of each exercise's first variant are in the lists above.</p>"
+        f"<p>Exercises: {len(counts)}, with {variants} variants in all. Each variant was judged, and {claims} claims "
+        "in their questions, hints and solutions hold. Those of each exercise's first variant are in the lists above.</p>"
     )
     raise nodes.SkipNode
 
