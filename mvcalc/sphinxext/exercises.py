@@ -307,8 +307,8 @@ def _field(name: str, answer: dict[str, Any], ask: str) -> str:
         f'<div class="mv-field"><label for="{name}-answer">Your answer</label>'
         f'<input id="{name}-answer" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" '
         f'aria-describedby="{name}-ask">{unit}<button type="submit">Check</button></div>'
-        f'<p class="mv-ask" id="{name}-ask">{ask}</p>'
-        '<p class="mv-echo" aria-live="polite"></p>'
+        f'<div class="mv-below"><p class="mv-ask" id="{name}-ask">{ask}</p>'
+        '<p class="mv-echo" aria-live="polite"></p></div>'
     )
 
 
@@ -319,7 +319,7 @@ def _options(name: str, options: Sequence[str]) -> str:
         for index, option in enumerate(options)
     )
     return (
-        f'<fieldset><legend>Your answer</legend><ol class="mv-options" type="A">{items}</ol></fieldset>'
+        f'<fieldset><legend>Choose one</legend><ol class="mv-options" type="A">{items}</ol></fieldset>'
         '<div class="mv-field"><button type="submit">Check</button></div>'
     )
 
@@ -337,7 +337,10 @@ def written_out(node: ExerciseNode) -> str:
     # No end tag can stand inside, and an e-book's parser has nothing to complain of.
     text = json.dumps(settings, ensure_ascii=False, sort_keys=True)
     text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    erase = '<p class="mv-erase"><button type="button">Forget my answers to all exercises</button></p>'
+    erase = (
+        '<p class="mv-erase"><button type="button">Forget my answers to all exercises</button> '
+        '<span role="status"></span></p>\n'
+    )
     return (
         f'<div class="mv-exercise" id="{name}" role="group" aria-labelledby="{name}-head">'
         f'<p class="mv-head" id="{name}-head"><b>Exercise {node["number"]}</b> '
@@ -376,7 +379,7 @@ def visit_report(self: HTML5Translator, node: ReportNode) -> None:
     variants, claims = (sum(count[which] for count in counts) for which in (0, 1))
     self.body.append(
         f"<p>Exercises: {len(counts)}, with {variants} variants in all. Each variant was judged, and {claims} claims "
-        "in their questions, hints and solutions hold. Those of each exercise's first variant are in the lists above.</p>"
+        "in their words hold. Those of each exercise's first variant are in the lists above.</p>"
     )
     raise nodes.SkipNode
 
