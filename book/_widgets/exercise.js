@@ -15,9 +15,10 @@ const WORDS = {
   wrong: "Not yet.",
   slip: "Not yet.",
   form: "Almost.",
+  shape: "Another shape is asked for.",
   unreadable: "I cannot read this.",
 };
-const LOOKS = { right: "right", wrong: "wrong", slip: "wrong", form: "note", unreadable: "note", note: "note" };
+const LOOKS = { right: "right", wrong: "wrong", slip: "wrong", form: "note", shape: "note", unreadable: "note", note: "note" };
 const TRY_AGAIN = "Try again, or take a hint.";
 
 /** Loads a family's variants once, however often they are asked for. */

@@ -2,11 +2,12 @@
 //
 //   mark(typed, { answer, slips }) → { verdict, slip, message, echo }
 //     verdict is "right", "wrong", "slip" (a known mistake: the number of its sentence is in `slip`), "form" (right, but not
-//     in the form that is asked for) or "unreadable"; message is plain text, to be shown as text
+//     in the form, or not to the figures, that are asked for), "shape" (a number for a vector, …) or "unreadable"; message is
+//     plain text, to be shown as text
 //   reading(typed, answer) → what answer.js reads of it
 //   refuses(data) → the answers among `data` that cannot be read themselves: a fault of the book
 
-import { agrees, figures, form, read, same } from "./answer.js";
+import { agrees, figures, form as isForm, read, same } from "./answer.js";
 
 const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
@@ -31,17 +32,17 @@ function matches(given, answer) {
 /** Why an answer of another shape cannot be right; empty if the shape is right, or the answer gives nothing away about it. */
 function misshapen(given, { kind, answer, answers, variables, shape: wanted }) {
   const mine = shape(given);
-  if (kind === "points") return mine && mine[2] !== "{" && !/^\(/.test(answers[0]) ? "Numbers are asked for: write them with commas between them, without brackets." : "";
-  if (kind === "expression") return mine ? "One formula is asked for, without a list of entries." : "";
-  if (kind === "number") return mine ? "One number is asked for, without a list of entries." : "";
+  if (kind === "points") return mine && mine[2] !== "{" && !/^\(/.test(answers[0]) ? "They are numbers: write them with commas between them, without brackets." : "";
+  if (kind === "expression") return mine ? "Write one formula, without a list of entries." : "";
+  if (kind === "number") return mine ? "Write one number, without a list of entries." : "";
   if (kind === "vector") {
     const entries = shape(read(answer, variables)) ?? [1, 1];
     const [count, have] = [entries[0] * entries[1], mine && mine[0] * mine[1]];
-    if (!mine && count > 1) return `A vector is asked for: write its ${count} entries in brackets, with commas between them.`;
+    if (!mine && count > 1) return `It is a vector: write its ${count} entries in brackets, with commas between them.`;
     return mine && have !== count ? `You typed ${have} entries, and the vector has ${count}.` : "";
   }
   if (kind === "matrix") {
-    if (!mine) return wanted[0] * wanted[1] > 1 ? "A matrix is asked for: write its rows in square brackets, with a semicolon between two rows." : "";
+    if (!mine) return wanted[0] * wanted[1] > 1 ? "It is a matrix: write its rows in square brackets, with a semicolon between two rows." : "";
     return mine[0] !== wanted[0] || mine[1] !== wanted[1] ? `You typed ${plural(mine[0], "row")} of ${mine[1]}; the answer has another shape.` : "";
   }
   return "";
@@ -62,13 +63,13 @@ export function mark(typed, { answer, slips }) {
   if (!typed.trim()) return told("unreadable", "Type an answer first.");
   if (!given.ok) return told("unreadable", given.message);
   if (matches(given, answer)) {
-    const fits = !answer.form || form(given, answer.form, reading(answer.answer, answer));
+    const fits = !answer.form || isForm(given, answer.form, reading(answer.answer, answer));
     return fits ? told("right") : told("form", `That is equal to the answer, and not ${answer.form} yet.`);
   }
   const slip = slips.findIndex(([wrong]) => matches(given, wrong));
   if (slip >= 0) return told("slip", "", slip);
-  const hint = misshapen(given, answer) || rounded(given, answer);
-  return told(hint ? "form" : "wrong", hint);
+  const [unshaped, unfinished] = [misshapen(given, answer), rounded(given, answer)];
+  return unshaped ? told("shape", unshaped) : unfinished ? told("form", unfinished) : told("wrong");
 }
 
 export const refuses = ({ answer, slips }) =>

@@ -72,7 +72,7 @@ def misleading(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
     --------
     >>> from mvcalc.exercises import Number, Slip
     >>> slips = [Slip(Number(5), "You added."), Slip(Number(5), "You counted.")]
-    >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 \\cdot 3 = 6`", slips=slips)))
+    >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 + 4 = 6`", slips=slips)))
     ['<exercise>: two slips lead to 5; expected one sentence for each wrong answer']
     """
     seen: list[Answer] = []

@@ -60,11 +60,11 @@ The rise is {claim}`<last> - <first> = <rise>` metres and the run is <hours> hou
             Slip(Number(float(hours / rise), figures=2, unit="m/h"), "That is the run over the rise: hours a metre."),
         ],
         facts={
-            "first": decimal(first),
-            "last": decimal(first + rise),
-            "rise": decimal(rise),
+            "first": f"{float(first):.2f}",
+            "last": f"{float(first + rise):.2f}",
+            "rise": f"{float(rise):.2f}",
             "hours": decimal(hours),
-            "rate_m": decimal(per_hour),
+            "rate_m": f"{float(per_hour):.2f}",
             "moves": "falls" if rate < 0 else "rises",
             "levels": (first, first + rise),
             "time": hours,
@@ -77,7 +77,7 @@ The rise is {claim}`<last> - <first> = <rise>` metres and the run is <hours> hou
     a=range(-6, 3),
     b=range(3, 9),
     c=[*range(-7, -1), *range(2, 8)],
-    where=lambda a, b, c: a not in (0, -b) and a + b + c != 0 and b - a > 1 and c not in (-2 * a, -2 * b),
+    where=lambda a, b, c: a != 0 and len({a + b + c, (a + b + c) * (b - a), a + b, b - a + c}) == 4,
 )
 def secant_of_a_parabola(a: int, b: int, c: int) -> Exercise:
     """Find the slope of a parabola's secant."""
