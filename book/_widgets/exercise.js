@@ -65,6 +65,8 @@ function exercise(root) {
   const hear = () => {
     const { ok, echo: read } = field.value.trim() ? reading(field.value, now.answer) : {};
     echo.innerHTML = ok ? `Read as ${read}` : ""; // MathML of the reader's own making: nothing typed is in it but names and figures that it knows
+    if (echo.scrollWidth > echo.clientWidth) echo.tabIndex = 0; // so that a long one scrolls by keyboard
+    else echo.removeAttribute("tabindex");
   };
 
   function judge() {

@@ -242,11 +242,21 @@ describe("exercises", { skip: !browser }, () => {
 
   it("are done where nothing may be stored", () =>
     open(DESK, async (page) => {
-      await page.addInitScript(() => Object.defineProperty(self, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } }));
+      await page.addInitScript(() => {
+        for (const method of ["getItem", "setItem", "removeItem"]) {
+          const usual = Storage.prototype[method];
+          Storage.prototype[method] = function (key, ...rest) {
+            if (key === "mvcalc-exercises") throw new DOMException("full", "QuotaExceededError");
+            return usual.call(this, key, ...rest);
+          };
+        }
+      });
       await page.reload();
       const root = exercise(page, NUMBER);
       await answer(root, (await firstOf(root)).answer.answer);
       await says(root, "Right.");
+      await page.getByRole("button", { name: "Forget my answers" }).click();
+      await root.locator(".mv-solved").waitFor({ state: "hidden" });
     }));
 
   it("are done by keyboard alone", () =>
