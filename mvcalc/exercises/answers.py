@@ -57,7 +57,7 @@ def tex(value: Any) -> str:
 
 def _text(value: sp.Expr) -> str:
     """Print an expression as a reader would type it."""
-    return str(value).replace("**", "^")
+    return re.sub(r"\b(E|Abs)\b", lambda name: name[0].lower(), str(value)).replace("**", "^")
 
 
 def _agree(a: sp.Expr, b: sp.Expr, domain: Domain) -> bool:

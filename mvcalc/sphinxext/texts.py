@@ -1,7 +1,8 @@
 """MyST texts as HTML, outside docutils: for what is shown a piece at a time, as an exercise is.
 
 The same Markdown as a page's, with the roles ``{claim}`` and ``{notation}`` and the directives ``{derive}``,
-``{define}`` and ``{notation}``. Anything else of MyST is refused by name, since it would have to know the page around it.
+``{define}`` and ``{notation}``. Anything else of MyST is refused by name, since it would have to know the page around
+it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from sphinx.highlighting import PygmentsBridge
 
 from mvcalc.claims.check import Ledger, Record
 from mvcalc.claims.links import row_starts
@@ -130,8 +129,7 @@ def _kept_together(rendered: str) -> str:
 
 def _code(info: str, content: str) -> str:
     """Colour a listing as those of pages are."""
-    lexer = get_lexer_by_name(info or "text")
-    coloured = highlight(content, lexer, HtmlFormatter()).strip()
+    coloured = PygmentsBridge("html").highlight_block(content, info or "text").strip()
     return coloured.replace("<pre>", '<pre tabindex="0">', 1) + "\n"
 
 
