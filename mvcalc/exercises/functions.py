@@ -88,75 +88,52 @@ So $<r>$ and $<s>$ have to be left out. At $x = <zero>$ the upper part is 0, whi
 
 #: For each kind of graph: its formula, moved by p and q, as LaTeX and as SymPy, and what to recognise it by.
 SHAPES = {
-    "square": ("(x <-p>)^2 <+q>", (X - 1) ** 2, "the lowest point of the parabola"),
-    "hill": ("<q> - (x <-p>)^2", -((X - 1) ** 2), "the top of the parabola"),
-    "corner": ("|x <-p>| <+q>", sp.Abs(X - 1), "the corner"),
-    "reciprocal": (r"\frac{1}{x <-p>} <+q>", 1 / (X - 1), "the gap, and the height at which both branches level out,"),
+    "square": ("(x <+m>)^2 <+q>", (X - 1) ** 2, "the lowest point of the parabola"),
+    "hill": ("<q> - (x <+m>)^2", -((X - 1) ** 2), "the top of the parabola"),
+    "corner": ("|x <+m>| <+q>", sp.Abs(X - 1), "the corner"),
+    "reciprocal": (r"\frac{1}{x <+m>} <+q>", 1 / (X - 1), "the gap and the level that both branches run to"),
 }
-LETTERS = "ABCD"
 SMALL = [-3, -2, -1, 1, 2, 3]
 
 
-@family(
-    "middling",
-    kind=tuple(SHAPES),
-    p=SMALL,
-    q=SMALL,
-    place=range(4),
-    where=lambda kind, p, q, place: abs(p) != abs(q),
-)
-def graph_of_a_formula(kind: str, p: int, q: int, place: int) -> Exercise:
+@family("middling", kind=tuple(SHAPES), p=SMALL, q=SMALL, where=lambda kind, p, q: abs(p) != abs(q))
+def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
     """Match a formula with one of four graphs that differ in where they have been moved."""
     latex, at_one, mark = SHAPES[kind]
-    moves = [(-p, q), (p, -q), (q, p)]
-    why = [
-        "That one has been moved the wrong way sideways: what happened at 0 now happens where the bracket is 0.",
-        "That one has been moved the wrong way up or down: the number added outside is added to the height.",
-        "Sideways and upwards are swapped there: the number beside $x$ moves the graph sideways.",
-    ]
-    moves.insert(place, (p, q))
-    why.insert(place, "")
-    graphs = {
-        letter: sp.lambdify(X, at_one.subs(X, X - across + 1) + up, "numpy")
-        for letter, (across, up) in zip(LETTERS, moves, strict=True)
+
+    def graph(across: int, up: int) -> figures.Picture:
+        moved = sp.lambdify(X, at_one.subs(X, X - across + 1) + up, "numpy")
+        alt = f"A graph with {mark} at the place {across} and the height {up}."
+        return figures.gallery({"y": moved}, (-4.1, 4.1), heights=(-5, 5), columns=1, alt=alt)
+
+    moves = {
+        (p, q): "",
+        (-p, q): "This is moved the wrong way sideways: what happened at 0 now happens where the bracket is 0.",
+        (p, -q): "This is moved the wrong way up or down: the number outside the bracket is added to the height.",
+        (q, p): "Here the two moves are swapped: the number beside $x$ is the one that moves the graph sideways.",
     }
-    picture = figures.gallery(
-        graphs,
-        (-4.1, 4.1),
-        heights=(-5, 5),
-        columns=2,
-        alt=f"Four graphs of one shape, A to D, moved: {_moved(moves)}.",
-    )
+    options = [Option(graph(*move), why, move) for move, why in moves.items()]
     return Exercise(
-        question=f"Which of the graphs is that of $ {latex.replace('<-p>', '<+m>')} $?",
-        answer=Choice(
-            [Option(letter, reason, letter) for letter, reason in zip(LETTERS, why, strict=True)], place, ordered=True
-        ),
+        question=f"Which is the graph of ${latex}$?",
+        answer=Choice(options),
         hints=[
-            "For which $x$ is the part with $x$ in it, before anything is added, $0$?",
-            "Find <mark> in each graph.",
+            "For which $x$ is the part with $x$ in it 0, before anything is added?",
+            "Find <mark> in each of the graphs.",
         ],
-        solution=(
-            "The part with $x$ in it is governed by {claim}`x <+m> = x - <(p)>`, so what the unmoved graph "
-            "does at 0 happens here at "
-            "$x = <p>$. The number $<q>$ is added to the output and moves everything <way> by $<size>$. Look "
-            "for <mark> "
-            f"at the place $<p>$ and the height $<q>$: graph {LETTERS[place]}."
-        ),
-        picture=picture,
+        solution=r"""
+By {claim}`x <+m> = x - <(p)>`, what the unmoved graph does at 0 happens here at $x = <p>$. The number $<q>$ is added to
+the output, and moves everything <way> by <size>. So look for <mark> at the place $<p>$ and the height $<q>$.
+""",
         facts={
             "m": -p,
-            "mark": mark.rstrip(","),
+            "mark": mark,
             "way": "up" if q > 0 else "down",
             "size": abs(q),
-            "drawn": picture.data,
+            "drawn": {
+                option.value: option.shown.data for option in options if isinstance(option.shown, figures.Picture)
+            },
         },
     )
-
-
-def _moved(moves: list[tuple[int, int]]) -> str:
-    """The four graphs in words, for those who cannot see them."""
-    return "; ".join(f"{letter} about ({across}, {up})" for letter, (across, up) in zip(LETTERS, moves, strict=True))
 
 
 @family(

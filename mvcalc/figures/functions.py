@@ -100,7 +100,7 @@ def reading(
         axes.plot(span, [0, 0], **thick)
         axes.plot([left, left], [y.min(), y.max()], **thick)
         annotate(axes, "domain", (span[1], 0), "second", xytext=(0, 11), ha="right")
-        annotate(axes, "range", (left, y.max()), "second", xytext=(7, -2))
+        annotate(axes, "range", (left, y.min()), "second", xytext=(7, 4))
     return Picture((axes,), alt, {"x": x, "f": y, "inputs": places, "outputs": heights})
 
 
@@ -156,8 +156,8 @@ def crossings(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], at: float, *, al
     return Picture(panels, alt, data)
 
 
-def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: bool) -> tuple[Any, Any]:
-    """One of many small graphs, with the axes through nought; what leaves the frame is not drawn."""
+def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: int) -> tuple[Any, Any]:
+    """One of many small graphs with so many ticks, the axes through nought; what leaves the frame is not drawn."""
     x = np.linspace(*domain, 121)
     with np.errstate(all="ignore"):
         y = np.array(np.broadcast_to(np.asarray(f(x), dtype=float), x.shape))
@@ -171,7 +171,7 @@ def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour
     axes.set_xlim(*domain)
     axes.spines[:].set_visible(False)
     if ticks:
-        axes.locator_params(nbins=4)
+        axes.locator_params(nbins=ticks, integer=True)
     else:
         axes.set(xticks=[], yticks=[])
     return x, y
@@ -228,7 +228,7 @@ def gallery(
     panels = blank(rows, columns, height=0.35 + rows * (1.55 if columns > 2 else 1.9))
     data: dict[str, Any] = {}
     for axes, (name, f) in zip(panels, functions.items(), strict=False):
-        data["x"], data[name] = _small(axes, f, span, frame, "function", ticks)
+        data["x"], data[name] = _small(axes, f, span, frame, "function", ticks * (4 if columns > 2 else 9))
         headline(axes, name, "function")
     for axes in panels[len(functions) :]:
         axes.axis("off")
@@ -273,7 +273,7 @@ def pairs(
     data: dict[str, Any] = {}
     rows = [("function", each) for each in functions.items()] + [("derivative", each) for each in slopes.items()]
     for axes, (colour, (name, f)) in zip(panels, rows, strict=True):
-        data["x"], data[name] = _small(axes, f, span, None, colour, ticks=False)
+        data["x"], data[name] = _small(axes, f, span, None, colour, ticks=0)
         headline(axes, name, colour)
     return Picture(panels, alt, data)
 
@@ -346,7 +346,7 @@ def broken(
             "markersize": 7,
             "zorder": 4,
         }
-        axes.plot(x0, y0, "o", color=COLOURS["function"], markeredgewidth=1.6, **ring)
+        axes.plot(x0, y0, "o", color=COLOURS["function"], **ring)
     for x0, y0 in filled:
         dot(axes, x0, y0, "function")
     return Picture((axes,), alt, {"pieces": drawn, "beside": curves})

@@ -23,15 +23,20 @@ def excluded(facts: Mapping[str, Any]) -> list[int]:
 
 
 #: Each shape where it has not been moved.
-UNMOVED: dict[str, Any] = {"square": np.square, "hill": lambda x: -(x**2), "corner": np.abs, "reciprocal": lambda x: 1 / x}
+UNMOVED: dict[str, Any] = {
+    "square": np.square,
+    "hill": lambda x: -(x**2),
+    "corner": np.abs,
+    "reciprocal": lambda x: 1 / x,
+}
 
 
-def is_drawn(facts: Mapping[str, Any], letter: str) -> bool:
-    """Whether the values drawn under a letter are those of the shape, moved as the formula says."""
-    drawn = facts["drawn"]
-    shown = np.isfinite(drawn[letter])
+def is_drawn(facts: Mapping[str, Any], move: tuple[int, int]) -> bool:
+    """Whether the values that are drawn are those of the shape, moved as the formula says."""
+    drawn = facts["drawn"][move]
+    shown = np.isfinite(drawn["y"])
     wanted = UNMOVED[facts["kind"]](drawn["x"][shown] - facts["p"]) + facts["q"]
-    return bool(np.allclose(drawn[letter][shown], wanted))
+    return bool(np.allclose(drawn["y"][shown], wanted))
 
 
 def returned(facts: Mapping[str, Any]) -> int:
