@@ -104,7 +104,7 @@ def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
     def graph(across: int, up: int) -> figures.Picture:
         moved = sp.lambdify(X, at_one.subs(X, X - across + 1) + up, "numpy")
         alt = f"A graph with {mark} at the place {across} and the height {up}."
-        return figures.gallery({"y": moved}, (-4.1, 4.1), heights=(-5, 5), columns=1, alt=alt)
+        return figures.gallery({"y": moved}, (-4.1, 4.1), heights=(-5, 5), columns=1, size=(3.6, 2.5), alt=alt)
 
     moves = {
         (p, q): "",

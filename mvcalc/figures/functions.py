@@ -185,6 +185,7 @@ def gallery(
     columns: int = 3,
     heights: Sequence[float] | None = None,
     ticks: bool = True,
+    size: tuple[float, float] | None = None,
 ) -> Picture:
     """Small graphs side by side, all in the same frame, so that their shapes can be compared.
 
@@ -202,6 +203,8 @@ def gallery(
         The frame's lower and upper edge.
     ticks : bool
         Whether the axes have numbers.
+    size : two numbers, optional
+        Width and height of the whole, in inches, where it stands for less than a column.
 
     Returns
     -------
@@ -226,6 +229,9 @@ def gallery(
     columns = min(columns, len(functions))
     rows = -(-len(functions) // columns)
     panels = blank(rows, columns, height=0.35 + rows * (1.55 if columns > 2 else 1.9))
+    figure = panels[0].get_figure(root=True)
+    if size is not None and figure is not None:
+        figure.set_size_inches(*size)
     data: dict[str, Any] = {}
     for axes, (name, f) in zip(panels, functions.items(), strict=False):
         data["x"], data[name] = _small(axes, f, span, frame, "function", ticks * (4 if columns > 2 else 9))
@@ -308,7 +314,7 @@ def broken(
     Returns
     -------
     Picture
-        Its data are ``pieces``, a list of pairs of arrays, and ``beside``, arrays by label.
+        Its data are ``pieces``, a list of pairs of arrays, ``beside``, arrays by label, and the dots.
 
     Raises
     ------
@@ -349,7 +355,7 @@ def broken(
         axes.plot(x0, y0, "o", color=COLOURS["function"], **ring)
     for x0, y0 in filled:
         dot(axes, x0, y0, "function")
-    return Picture((axes,), alt, {"pieces": drawn, "beside": curves})
+    return Picture((axes,), alt, {"pieces": drawn, "beside": curves, "filled": list(filled), "hollow": list(hollow)})
 
 
 def _circle(axes: Axes, start: float, end: float) -> None:
