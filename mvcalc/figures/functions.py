@@ -358,6 +358,62 @@ def broken(
     return Picture((axes,), alt, {"pieces": drawn, "beside": curves, "filled": list(filled), "hollow": list(hollow)})
 
 
+def mirror(f: Function, x: float, domain: Sequence[float], *, alt: str, names: tuple[str, str]) -> Picture:
+    """A rising function and its inverse, mirrored in the diagonal, with a tangent and the tangent's mirror image.
+
+    Parameters
+    ----------
+    f : callable
+        Rising over the domain.
+    x : float
+        Where the first tangent touches; the second touches at f(x).
+    domain : two numbers
+        Where to draw f.
+    alt : str
+        What the figure shows, in words.
+    names : two strings
+        Of the function and of its inverse.
+
+    Returns
+    -------
+    Picture
+        Its data are ``x`` and ``f``, ``points``, of shape (2, 2), and ``slopes``, one for each point, measured
+        between neighbours on the two drawn curves.
+
+    Raises
+    ------
+    ValueError
+        If f does not rise over the domain, the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = mirror(lambda x: 4 * x, 1, (0, 2), names=("4x", "x/4"), alt="Two lines, one the other's mirror image.")
+    >>> print(picture.data["slopes"].round(6))
+    [4.   0.25]
+    """
+    alt, span = worded(alt), interval(domain)
+    (axes,) = blank(height=4.4)
+    grid, y = draw(axes, f, span, "function")
+    if not (np.diff(y) > 0).all():
+        raise ValueError(f"f must rise over {span}: only then has it an inverse to be drawn")
+    axes.plot(y, grid, color=COLOURS["second"])
+    low, high = min(span[0], y.min()), max(span[1], y.max())
+    axes.plot([low, high], [low, high], color=COLOURS["muted"], linestyle=DASHED, linewidth=1)
+    height, near = float(f(x)), 1e-6 * (span[1] - span[0])
+    points = np.array([[x, height], [height, x]])
+    slope = (float(f(x + near)) - float(f(x - near))) / (2 * near)
+    slopes = np.array([slope, 1 / slope])
+    for (u, v), m in zip(points, slopes, strict=True):
+        reach = (high - low) / 7 / np.hypot(1, m)
+        axes.plot([u - reach, u + reach], [v - m * reach, v + m * reach], color=COLOURS["derivative"], linewidth=2.6)
+        dot(axes, u, v)
+        annotate(axes, f"slope {m:.2f}", (u, v), "derivative", xytext=(12, -9))
+    annotate(axes, names[0], (grid[-1], y[-1]), "function", xytext=(-6, 0), ha="right")
+    annotate(axes, names[1], (y[-1], grid[-1]), "second", xytext=(-4, 12), ha="center")
+    axes.set(xlabel="x", aspect="equal")
+    return Picture((axes,), alt, {"x": grid, "f": y, "points": points, "slopes": slopes})
+
+
 def _circle(axes: Axes, start: float, end: float) -> None:
     turn = np.linspace(start, end, 91)
     axes.plot(np.cos(turn), np.sin(turn), color=COLOURS["muted"], linewidth=1.3)
