@@ -387,7 +387,7 @@ def mirror(f: Function, x: float, domain: Sequence[float], *, alt: str, names: t
 
     Examples
     --------
-    >>> picture = mirror(lambda x: 4 * x, 1, (0, 2), names=("4x", "x/4"), alt="Two lines, one the other's mirror image.")
+    >>> picture = mirror(lambda x: 4 * x, 1, (0, 2), names=("4x", "x/4"), alt="Two lines that mirror each other.")
     >>> print(picture.data["slopes"].round(6))
     [4.   0.25]
     """
@@ -403,11 +403,18 @@ def mirror(f: Function, x: float, domain: Sequence[float], *, alt: str, names: t
     points = np.array([[x, height], [height, x]])
     slope = (float(f(x + near)) - float(f(x - near))) / (2 * near)
     slopes = np.array([slope, 1 / slope])
-    for (u, v), m in zip(points, slopes, strict=True):
+    for (u, v), m, side in zip(points, slopes, ("right", "left"), strict=True):
         reach = (high - low) / 7 / np.hypot(1, m)
         axes.plot([u - reach, u + reach], [v - m * reach, v + m * reach], color=COLOURS["derivative"], linewidth=2.6)
         dot(axes, u, v)
-        annotate(axes, f"slope {m:.2f}", (u, v), "derivative", xytext=(12, -9))
+        annotate(
+            axes,
+            f"slope {m:.2f}",
+            (u, v),
+            "derivative",
+            xytext=(-10 if side == "right" else 10, 8 if side == "right" else -9),
+            ha=side,
+        )
     annotate(axes, names[0], (grid[-1], y[-1]), "function", xytext=(-6, 0), ha="right")
     annotate(axes, names[1], (y[-1], grid[-1]), "second", xytext=(-4, 12), ha="center")
     axes.set(xlabel="x", aspect="equal")
@@ -516,9 +523,10 @@ def circling(angle: float, *, alt: str) -> Picture:
     }
     axes.annotate("", (x + u, y + v), (x, y), arrowprops=arrow)
     dot(axes, x, y)
-    annotate(axes, "height sin t", (x, y / 2), "function")
+    clear = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1}
+    annotate(axes, "height sin t", (x, y / 2), "function", bbox=clear)
     annotate(axes, "velocity 1", (x + u / 2, y + v / 2), "derivative", xytext=(6, 8))
-    annotate(axes, "upwards cos t", (x + u, y + v / 2), "derivative", xytext=(-8, 0), ha="right")
+    annotate(axes, "upwards cos t", (x + u, y + v / 2), "derivative", xytext=(-8, 0), ha="right", bbox=clear)
     annotate(axes, "t", (0.2 * np.cos(angle / 2), 0.2 * np.sin(angle / 2)), "ink", xytext=(0, 0))
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     axes.set(xlim=(-1.6, 1.9), ylim=(-1.1, 1.6), aspect="equal", xticks=[], yticks=[])
