@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from mvcalc import figures
@@ -200,12 +201,20 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
     f = sign * CURVES[kind].subs(X, X - shift)
     slope = sp.diff(f, X)
 
-    def graph(expression: sp.Expr, name: str) -> figures.Picture:
-        at = "a graph that is " + ", ".join(
-            f"{float(expression.subs(X, x)):.1f} at {float(x):g}" for x in (shift + 0.5, shift + 1, shift + 2)
+    places = [sp.Integer(shift) + each for each in (sp.Rational(1, 2), 1, 2)]
+    own = sp.lambdify(X, f, "numpy")
+
+    def graph(expression: sp.Expr, name: str, **size: Any) -> figures.Picture:
+        heights = ", ".join(f"{float(expression.subs(X, x)):.1f} at {float(x):g}" for x in places)
+        drawn = sp.lambdify(X, expression, "numpy")
+        return figures.gallery(
+            {name: lambda x: np.where(np.isfinite(own(x)), drawn(x), np.nan)},
+            (-4.1, 4.1),
+            heights=(-4, 4),
+            columns=1,
+            alt=f"A graph, {name}: {heights}.",
+            **size,
         )
-        drawn = {name: sp.lambdify(X, expression, "numpy")}
-        return figures.gallery(drawn, (-4.1, 4.1), heights=(-4, 4), columns=1, size=(3.6, 2.3), alt=f"{name}: {at}.")
 
     shown = {
         "slope": (slope, ""),
@@ -213,7 +222,7 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
         "same": (f, "That is the curve itself. Its slope is zero where the curve is level, not where it is zero."),
         "minus same": (-f, "That is the curve upside down. Look at where it is level: there the slope is zero."),
     }
-    options = [Option(graph(each, "y"), why, name) for name, (each, why) in shown.items()]
+    options = [Option(graph(each, "y", size=(3.6, 2.3)), why, name) for name, (each, why) in shown.items()]
     picture = graph(f, "the curve")
     return Exercise(
         question="Which of the graphs is the derivative of this curve?",

@@ -526,7 +526,7 @@ def circling(angle: float, *, alt: str) -> Picture:
     clear = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1}
     annotate(axes, "height sin t", (x, y / 2), "function", bbox=clear)
     annotate(axes, "velocity 1", (x + u / 2, y + v / 2), "derivative", xytext=(6, 8))
-    annotate(axes, "upwards cos t", (x + u, y + v / 2), "derivative", xytext=(-8, 0), ha="right", bbox=clear)
+    annotate(axes, "upwards cos t", (x + u, y), "derivative", xytext=(-8, 6), ha="right")
     annotate(axes, "t", (0.2 * np.cos(angle / 2), 0.2 * np.sin(angle / 2)), "ink", xytext=(0, 0))
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     axes.set(xlim=(-1.6, 1.9), ylim=(-1.1, 1.6), aspect="equal", xticks=[], yticks=[])
