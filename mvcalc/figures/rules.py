@@ -1,0 +1,169 @@
+"""Figures of the rules: what a step does to a sum, a product and a chain, and what it costs a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from mvcalc.figures.house import COLOURS, Function, Picture, annotate, blank, draw, headline, interval, worded
+
+DASHED = (0, (4, 3))
+
+
+def rectangle(f: Function, g: Function, x: float, h: float, *, alt: str) -> Picture:
+    """A product as the area of a rectangle, and the three pieces that a step adds to it.
+
+    Parameters
+    ----------
+    f, g : callable
+        Width and height, positive at ``x`` and growing from there to ``x + h``.
+    x, h : float
+        The point and the step.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the areas: ``before``, ``right`` (Δf·g), ``top`` (f·Δg) and ``corner`` (Δf·Δg).
+
+    Raises
+    ------
+    ValueError
+        If a side is not positive or does not grow, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = rectangle(lambda x: x, lambda x: 2 * x, 3, 0.5, alt="A rectangle that grows by three pieces.")
+    >>> [float(picture.data[name]) for name in ("before", "right", "top", "corner")]
+    [18.0, 3.0, 3.0, 0.5]
+    """
+    alt = worded(alt)
+    (wide, wider), (high, higher) = ((float(side(x)), float(side(x + h))) for side in (f, g))
+    if not (0 < wide < wider and 0 < high < higher):
+        raise ValueError(f"both sides must be positive and grow, not {wide:g} to {wider:g} and {high:g} to {higher:g}")
+    right, top = wider - wide, higher - high
+    (axes,) = blank(height=3.4)
+    axes.set(xlim=(-0.02 * wider, 1.02 * wider), ylim=(-0.11 * higher, 1.02 * higher), aspect="auto")
+    axes.axis("off")
+    pieces = {
+        "before": (0.0, 0.0, wide, high, "function", "f g"),
+        "right": (wide, 0.0, right, high, "derivative", "Δf · g"),
+        "top": (0.0, high, wide, top, "derivative", "f · Δg"),
+        "corner": (wide, high, right, top, "point", "Δf · Δg"),
+    }
+    for left, foot, across, up, colour, name in pieces.values():
+        patch = Rectangle((left, foot), across, up, facecolor=COLOURS[colour], alpha=0.16, linewidth=0)
+        edge = Rectangle((left, foot), across, up, facecolor="none", edgecolor=COLOURS[colour], linewidth=1.4)
+        axes.add_patch(patch)
+        axes.add_patch(edge)
+        annotate(axes, name, (left + across / 2, foot + up / 2), colour, xytext=(0, 0), ha="center")
+    for at, text in ((wide / 2, "f"), (wide + right / 2, "Δf")):
+        annotate(axes, text, (at, 0), "ink", xytext=(0, -11), ha="center")
+    for at, text in ((high / 2, "g"), (high + top / 2, "Δg")):
+        annotate(axes, text, (0, at), "ink", xytext=(-7, 0), ha="right")
+    return Picture((axes,), alt, {name: across * up for name, (_, _, across, up, _, _) in pieces.items()})
+
+
+def rises(f: Function, g: Function, x: float, h: float, domain: Sequence[float], *, alt: str) -> Picture:
+    """Two functions and their sum over one step: at both ends of it the heights add, and so the rises do.
+
+    Parameters
+    ----------
+    f, g : callable
+    x, h : float
+        The point and the step.
+    domain : two numbers
+        Where to draw.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the rises over the step, by name: ``f``, ``g`` and ``f + g``.
+
+    Raises
+    ------
+    ValueError
+        If the step is 0, the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = rises(lambda x: x, lambda x: x**2, 1, 0.5, (0, 2), alt="A line, a parabola and their sum.")
+    >>> [float(rise) for rise in picture.data.values()]
+    [0.5, 1.25, 1.75]
+    """
+    alt, span = worded(alt), interval(domain)
+    if not h:
+        raise ValueError("h must not be 0: a rise needs a step")
+    (axes,) = blank(height=3.4)
+    axes.set(xlim=span, xlabel="x")
+    named: dict[str, tuple[Function, str]] = {
+        "f": (f, "function"),
+        "g": (g, "second"),
+        "f + g": (lambda t: f(t) + g(t), "ink"),
+    }
+    data = {}
+    for name, (side, colour) in named.items():
+        grid, y = draw(axes, side, span, colour)
+        annotate(axes, name, (grid[-1], y[-1]), colour)
+        start, end = float(side(x)), float(side(x + h))
+        axes.plot([x, x + h, x + h], [start, start, end], color=COLOURS["point"], linestyle=DASHED, linewidth=1.2)
+        annotate(axes, f"{end - start:+.3g}".replace("-", "−"), (x + h, (start + end) / 2), "point")
+        data[name] = end - start
+    return Picture((axes,), alt, data)
+
+
+def shares(
+    f: Function, g: Function, df: Function, dg: Function, domain: Sequence[float], *, names: Sequence[str], alt: str
+) -> Picture:
+    """A product above its derivative, and in the derivative the share of each factor.
+
+    Parameters
+    ----------
+    f, g, df, dg : callable
+        The factors and their derivatives.
+    domain : two numbers
+        Where to draw.
+    names : four strings
+        Of the product, its derivative, and the shares f′g and fg′.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``x``, ``product``, ``first``, ``other`` and ``derivative``, arrays.
+
+    Raises
+    ------
+    ValueError
+        If the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = shares(lambda x: x, lambda x: x, lambda x: 1, lambda x: 1, (0, 2), alt="A parabola and its slope.",
+    ...                  names=("x²", "2x", "x", "x"))
+    >>> float(picture.data["derivative"][-1])
+    4.0
+    """
+    alt, span = worded(alt), interval(domain)
+    upper, lower = blank(2, 1, height=4.6, sharex=True, height_ratios=(2, 3))
+    data = {}
+    data["x"], data["product"] = draw(upper, lambda x: f(x) * g(x), span, "function")
+    headline(upper, names[0], "function")
+    lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    parts = {"first": (lambda x: df(x) * g(x), "second"), "other": (lambda x: f(x) * dg(x), "point")}
+    for name, (key, (part, colour)) in zip(names[2:], parts.items(), strict=True):
+        x, data[key] = draw(lower, part, span, colour)
+        lower.lines[-1].set(linestyle=DASHED, linewidth=1.6)
+        most = int(np.abs(data[key]).argmax())
+        annotate(lower, name, (x[most], data[key][most]), colour, xytext=(8, 6 * np.sign(data[key][most])))
+    _, data["derivative"] = draw(lower, lambda x: df(x) * g(x) + f(x) * dg(x), span, "derivative")
+    headline(lower, names[1], "derivative")
+    lower.margins(y=0.14)
+    lower.set(xlim=span, xlabel="x")
+    return Picture((upper, lower), alt, data)
