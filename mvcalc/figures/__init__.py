@@ -16,7 +16,7 @@ from mvcalc.figures.curves import curve, points, record_and_rates, secants, slop
 from mvcalc.figures.functions import broken, circling, crossings, gallery, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
-from mvcalc.figures.rules import rectangle, rises, shares
+from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 from mvcalc.figures.training import fits, learning, snapshots
@@ -28,4 +28,4 @@ __all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", 
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
 __all__ += ["fits", "learning", "snapshots"]
-__all__ += ["rectangle", "rises", "shares"]
+__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares"]

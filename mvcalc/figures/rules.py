@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from mvcalc.figures.house import COLOURS, Function, Picture, annotate, blank, draw, headline, interval, worded
+from mvcalc.derivatives import derivative
+from mvcalc.figures.house import (
+    COLOURS,
+    Function,
+    Picture,
+    annotate,
+    blank,
+    draw,
+    headline,
+    interval,
+    line_through,
+    worded,
+)
 
 DASHED = (0, (4, 3))
 
@@ -152,7 +165,7 @@ def shares(
     """
     alt, span = worded(alt), interval(domain)
     upper, lower = blank(2, 1, height=4.6, sharex=True, height_ratios=(2, 3))
-    data = {}
+    data: dict[str, Any] = {}
     data["x"], data["product"] = draw(upper, lambda x: f(x) * g(x), span, "function")
     headline(upper, names[0], "function")
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
@@ -167,3 +180,165 @@ def shares(
     lower.margins(y=0.14)
     lower.set(xlim=span, xlabel="x")
     return Picture((upper, lower), alt, data)
+
+
+def rivals(
+    f: Function,
+    right: Function,
+    wrong: Function,
+    domain: Sequence[float],
+    *,
+    names: Sequence[str],
+    at: float,
+    alt: str,
+) -> Picture:
+    """A function with the lines of two slopes at one point; below it, both slopes everywhere.
+
+    Parameters
+    ----------
+    f, right, wrong : callable
+        The function, its derivative, and what is mistaken for it.
+    domain : two numbers
+        Where to draw.
+    names : three strings
+        Of the function, the derivative and the mistake.
+    at : float
+        Where the two lines are drawn.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``x``, ``f``, ``right``, ``wrong``, and ``slopes``, the two at the point.
+
+    Raises
+    ------
+    ValueError
+        If the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = rivals(lambda x: x**2, lambda x: 2 * x, lambda x: x, (0, 2), names=("x²", "2x", "x"), at=1,
+    ...                  alt="A parabola with two lines at 1.")
+    >>> picture.data["slopes"]
+    (2.0, 1.0)
+    """
+    alt, span = worded(alt), interval(domain)
+    upper, lower = blank(2, 1, height=4.6, sharex=True)
+    data: dict[str, Any] = {}
+    data["x"], data["f"] = draw(upper, f, span, "function")
+    headline(upper, names[0], "function")
+    room = 0.12 * np.ptp(data["f"])
+    upper.set(xlim=span, ylim=(data["f"].min() - room, data["f"].max() + room))
+    slopes = []
+    for key, slope, name, colour in (("right", right, names[1], "derivative"), ("wrong", wrong, names[2], "point")):
+        _, data[key] = draw(lower, slope, span, colour)
+        slopes.append(float(slope(at)))
+        line_through(upper, at, float(f(at)), slopes[-1], colour)
+        annotate(lower, name, (span[1], data[key][-1]), colour)
+    for line in (lower.lines[-1], upper.lines[-1]):
+        line.set(linestyle=DASHED)
+    lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    headline(lower, "slope", "derivative")
+    lower.set_xlabel("x")
+    return Picture((upper, lower), alt, {**data, "slopes": tuple(slopes)})
+
+
+def activations(
+    functions: Mapping[str, tuple[Function, Function]], domain: Sequence[float], *, alt: str, label: str = "z"
+) -> Picture:
+    """Functions side by side, each above its derivative; one scale for all functions and one for all derivatives.
+
+    Parameters
+    ----------
+    functions : mapping from a name to a pair of callables
+        Each function with its derivative.
+    domain : two numbers
+        Where to draw.
+    alt : str
+        What the figure shows, in words.
+    label : str
+        Of the input.
+
+    Returns
+    -------
+    Picture
+        Its data are ``x`` and, by name, pairs of arrays.
+
+    Raises
+    ------
+    ValueError
+        If the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> pairs = {"x": (lambda x: x, lambda x: 1), "x²": (lambda x: x**2, lambda x: 2 * x)}
+    >>> picture = activations(pairs, (-1, 1), alt="A line and a parabola, each above its slope.")
+    >>> len(picture.axes)
+    4
+    """
+    alt, span = worded(alt), interval(domain)
+    count = len(functions)
+    panels = blank(2, count, height=3.9, sharex=True, sharey="row")
+    data: dict[str, Any] = {}
+    for upper, lower, (name, (f, df)) in zip(panels[:count], panels[count:], functions.items(), strict=True):
+        data["x"], values = draw(upper, f, span, "function")
+        _, slopes = draw(lower, df, span, "derivative")
+        data[name] = values, slopes
+        headline(upper, name, "function")
+        headline(lower, "its slope", "derivative")
+        for axes in (upper, lower):
+            axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+        lower.set_xlabel(label)
+    return Picture(panels, alt, data)
+
+
+def fading(functions: Mapping[str, Function], x: float, most: int, *, alt: str) -> Picture:
+    """The slope of f(f(…f(x)…)) against the number of links in the chain, by powers of ten.
+
+    Parameters
+    ----------
+    functions : mapping from a label to a callable
+        Up to three, each differentiable and increasing along the chain from ``x``.
+    x : float
+        What goes into the first link.
+    most : int
+        The longest chain, at least 2.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``links`` and, by label, the slopes.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two lengths of chain to compare, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = fading({"half": lambda x: x / 2}, 3.0, 4, alt="The slope halves with each link.")
+    >>> print(picture.data["half"])
+    [0.5    0.25   0.125  0.0625]
+    """
+    alt = worded(alt)
+    if most < 2:
+        raise ValueError(f"most must be at least 2 links, not {most!r}")
+    links = np.arange(1, most + 1)
+    (axes,) = blank(height=3.2)
+    data: dict[str, Any] = {"links": links}
+    for colour, (name, f) in zip(("function", "derivative", "second"), functions.items(), strict=False):
+        value, slopes = float(x), []
+        for _ in links:
+            slopes.append(derivative(f, value))
+            value = float(f(value))
+        data[name] = np.cumprod(slopes)
+        axes.semilogy(links, data[name], "o-", color=COLOURS[colour], markersize=4, linewidth=1.4)
+        annotate(axes, name, (most, data[name][-1]), colour)
+    axes.minorticks_off()
+    axes.set(xlabel="layers")
+    headline(axes, "slope of the whole chain", "ink")
+    return Picture((axes,), alt, data)
