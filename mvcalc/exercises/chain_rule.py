@@ -24,7 +24,7 @@ def power_of_a_line(a: int, b: int, n: int) -> Exercise:
 :::{derive}
 \frac{d}{dx}(<a>x <+b>)^<n>
   &= <n>(<a>x <+b>)^{<m>} \frac{d}{dx}(<a>x <+b>) && \text{chain rule} \\
-  &= <n>(<a>x <+b>)^{<m>} \cdot (<a>) && \text{table, the slope of a line} \\
+  &= <n>(<a>x <+b>)^{<m>} \cdot (<a>) && \text{slope of a line} \\
   &= <an>(<a>x <+b>)^{<m>} && \text{algebra}
 :::
 """,
@@ -51,9 +51,9 @@ def rates_in_a_row(speed: int, lapse: int, loss: int, reading: int) -> Exercise:
     """Three rates with units: metres a minute, degrees per metre, millivolts per degree."""
     answer = sp.Rational(speed * lapse * loss, reading)
     return Exercise(
-        question="A probe sinks $<speed>$ metres a minute. For every $<reading>$ metres the water gets $<lapse>$ tenths of "
-        "a degree colder, and for each tenth of a degree its battery loses $<loss>$ millivolts. How fast is the voltage "
-        "falling, in millivolts a minute?",
+        question="A probe sinks $<speed>$ metres a minute. For every $<reading>$ metres the water gets $<lapse>$ "
+        "tenths of a degree colder, and for each tenth of a degree its battery loses $<loss>$ millivolts. How fast is "
+        "the voltage falling, in millivolts a minute?",
         answer=Number(answer, unit="mV/min"),
         hints=[
             "Three slopes in a row. Write each with its unit.",
@@ -142,8 +142,8 @@ def slope_of_a_neuron(k: int, w: int, a: int) -> Exercise:
     value = sp.Rational(k, k + 1)
     bend = sp.Rational(k, (k + 1) ** 2)
     return Exercise(
-        question=r"A neuron's output is $\sigma(wa + b)$, with the logistic $\sigma$ and the weight $w = <w>$. At the input "
-        r"$a = <a>$ its output is $<value>$. How fast does the output change with $a$ there?",
+        question=r"A neuron's output is $\sigma(wa + b)$, with the logistic $\sigma$ and the weight $w = <w>$. At the "
+        r"input $a = <a>$ its output is $<value>$. How fast does the output change with $a$ there?",
         answer=Number(w * bend),
         hints=[
             r"You need not find $b$. The slope of $\sigma$ can be had from its value.",
