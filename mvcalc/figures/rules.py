@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -246,7 +247,12 @@ def rivals(
 
 
 def activations(
-    functions: Mapping[str, tuple[Function, Function]], domain: Sequence[float], *, alt: str, label: str = "z"
+    functions: Mapping[str, tuple[Function, Function]],
+    domain: Sequence[float],
+    *,
+    heights: Sequence[float],
+    alt: str,
+    label: str = "z",
 ) -> Picture:
     """Functions side by side, each above its derivative; one scale for all functions and one for all derivatives.
 
@@ -254,8 +260,8 @@ def activations(
     ----------
     functions : mapping from a name to a pair of callables
         Each function with its derivative.
-    domain : two numbers
-        Where to draw.
+    domain, heights : two numbers
+        Where to draw the functions, across and up.
     alt : str
         What the figure shows, in words.
     label : str
@@ -269,16 +275,16 @@ def activations(
     Raises
     ------
     ValueError
-        If the domain is not two increasing numbers, or ``alt`` says nothing.
+        If the domain or the heights are not two increasing numbers, or ``alt`` says nothing.
 
     Examples
     --------
     >>> pairs = {"x": (lambda x: x, lambda x: 1), "x²": (lambda x: x**2, lambda x: 2 * x)}
-    >>> picture = activations(pairs, (-1, 1), alt="A line and a parabola, each above its slope.")
+    >>> picture = activations(pairs, (-1, 1), heights=(-1, 1), alt="A line and a parabola, each above its slope.")
     >>> len(picture.axes)
     4
     """
-    alt, span = worded(alt), interval(domain)
+    alt, span, tall = worded(alt), interval(domain), interval(heights)
     count = len(functions)
     panels = blank(2, count, height=3.9, sharex=True, sharey="row")
     data: dict[str, Any] = {}
@@ -290,6 +296,7 @@ def activations(
         headline(lower, "its slope", "derivative")
         for axes in (upper, lower):
             axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+        upper.set_ylim(tall)
         lower.set_xlabel(label)
     return Picture(panels, alt, data)
 
@@ -342,3 +349,60 @@ def fading(functions: Mapping[str, Function], x: float, most: int, *, alt: str) 
     axes.set(xlabel="layers")
     headline(axes, "slope of the whole chain", "ink")
     return Picture((axes,), alt, data)
+
+
+def tree(root: Sequence[Any], *, alt: str) -> Picture:
+    """A formula taken apart: one box for each operation, the last one on top, with the rule that it calls for.
+
+    Parameters
+    ----------
+    root : tuple
+        ``(label, rule, *parts)``, each part again such a tuple; a leaf has no parts.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``labels``, ``rules`` and ``places`` (column, level), each box before its parts.
+
+    Raises
+    ------
+    ValueError
+        If a box lacks a label or a rule, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> sine = ("sin", "chain", ("2x", "power"))
+    >>> picture = tree(("×", "product", ("x", "power"), sine), alt="A product of two parts.")
+    >>> picture.data["rules"], picture.data["places"][0]
+    (('product', 'power', 'chain', 'power'), (0.5, 0))
+    """
+    alt = worded(alt)
+    boxes: list[tuple[str, str, float, int, int | None]] = []
+    leaves = itertools.count()
+
+    def place(node: Sequence[Any], level: int, parent: int | None) -> float:
+        label, rule, *parts = node
+        if not (isinstance(label, str) and label and isinstance(rule, str) and rule):
+            raise ValueError(f"each box needs a label and a rule, not {node!r}")
+        mine = len(boxes)
+        boxes.append((label, rule, 0.0, level, parent))
+        columns = [place(part, level + 1, mine) for part in parts]
+        column = (columns[0] + columns[-1]) / 2 if columns else float(next(leaves))
+        boxes[mine] = (label, rule, column, level, parent)
+        return column
+
+    place(root, 0, None)
+    deepest = max(level for *_, level, _ in boxes)
+    (axes,) = blank(height=0.7 * (deepest + 1))
+    axes.set(xlim=(-0.5, next(leaves) - 0.1), ylim=(-deepest - 0.5, 0.5))
+    axes.axis("off")
+    for label, rule, column, level, parent in boxes:
+        if parent is not None:
+            axes.plot([boxes[parent][2], column], [-boxes[parent][3], -level], color=COLOURS["muted"], linewidth=1)
+        box = {"boxstyle": "round,pad=0.35", "facecolor": COLOURS["paper"], "edgecolor": COLOURS["function"]}
+        axes.text(column, -level, label, color=COLOURS["function"], ha="center", va="center", bbox=box, zorder=3)
+        annotate(axes, rule, (column, -level), "derivative", xytext=(26, 0))
+    labels, rules, columns, levels, _ = zip(*boxes, strict=True)
+    return Picture((axes,), alt, {"labels": labels, "rules": rules, "places": tuple(zip(columns, levels, strict=True))})
