@@ -233,14 +233,18 @@ def rivals(
     room = 0.12 * np.ptp(data["f"])
     upper.set(xlim=span, ylim=(data["f"].min() - room, data["f"].max() + room))
     slopes = []
-    for key, slope, name, colour in (("right", right, names[1], "derivative"), ("wrong", wrong, names[2], "point")):
+    for key, slope, colour in (("right", right, "derivative"), ("wrong", wrong, "point")):
         _, data[key] = draw(lower, slope, span, colour)
         slopes.append(float(slope(at)))
         line_through(upper, at, float(f(at)), slopes[-1], colour)
-        annotate(lower, name, (span[1], data[key][-1]), colour)
     for line in (lower.lines[-1], upper.lines[-1]):
         line.set(linestyle=DASHED)
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    widest = int(np.abs(data["right"] - data["wrong"]).argmax())
+    up = np.sign(data["right"][widest] - data["wrong"][widest])
+    for key, name, colour, side in (("right", names[1], "derivative", up), ("wrong", names[2], "point", -up)):
+        annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(10, 5 * side))
+    lower.margins(y=0.12)
     headline(lower, "slope", "derivative")
     lower.set_xlabel("x")
     return Picture((upper, lower), alt, {**data, "slopes": tuple(slopes)})
