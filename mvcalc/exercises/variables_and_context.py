@@ -102,8 +102,8 @@ def held_perimeter_or_area(x: int, y: int) -> Exercise:
     """Ask for the rate of a fence's length with the area held, not the other side."""
     rate = 2 - sp.Rational(2 * y, x)
     return Exercise(
-        question=r"A rectangular meadow is $<x>$ hm long and $<y>$ hm wide. Its length grows. At what rate does the fence "
-        "around it grow, in hm of fence for each hm of length, if the *area* of the meadow is held?",
+        question=r"A rectangular meadow is $<x>$ hm long and $<y>$ hm wide. Its length grows. At what rate does the "
+        "fence around it grow, in hm of fence for each hm of length, if the *area* of the meadow is held?",
         answer=Number(rate),
         given=["real s, A > 0", r"P(s, A) = 2s + \frac{2A}{s}"],
         hints=[
