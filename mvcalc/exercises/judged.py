@@ -27,9 +27,7 @@ def records(exercise: Exercise, name: str = "<exercise>") -> list[Record]:
     return check_page(source(exercise), name)
 
 
-def faults(
-    exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None
-) -> Iterator[str]:
+def faults(exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None) -> Iterator[str]:
     """What is wrong with an exercise; nothing if it may be shown.
 
     Parameters
