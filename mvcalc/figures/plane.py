@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 Field = Callable[..., Any]
 Sides = Sequence[Sequence[float]]
 
-_STROKES = ("point", "derivative", "second", "ink")
+_STROKES = ("derivative", "point", "second", "ink")
 _TILT = np.deg2rad(30)  # of the eye above the ground
 _CELLS = 14  # a surface has as many squares along each side
 
@@ -61,6 +61,18 @@ def _arrow(axes: Axes, start: Sequence[float], shift: Sequence[float], colour: s
     axes.annotate("", end, (start[0], start[1]), arrowprops=style)
 
 
+def _quiver(axes: Axes, field: Field, domain: Sides) -> None:
+    (x0, x1), (y0, y1) = (interval(side) for side in domain)
+    across = 11
+    down = max(3, round(across * (y1 - y0) / (x1 - x0)))
+    x, y = np.meshgrid(
+        *(low + (high - low) * (np.arange(k) + 0.5) / k for low, high, k in ((x0, x1, across), (y0, y1, down)))
+    )
+    u, v = np.transpose([field(*place) for place in zip(x.ravel(), y.ravel(), strict=True)])
+    scale = float(np.hypot(u, v).max()) * across / (x1 - x0) / 0.9
+    axes.quiver(x, y, u, v, angles="xy", scale_units="xy", scale=scale, color=COLOURS["derivative"], width=0.005)
+
+
 def contours(
     f: Field,
     domain: Sides,
@@ -69,6 +81,7 @@ def contours(
     points: Mapping[str, Sequence[float]] | None = None,
     arrows: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
     path: Sequence[Sequence[float]] | None = None,
+    field: Field | None = None,
     levels: ArrayLike | int = 9,
     labels: tuple[str, str] = ("x", "y"),
     equal: bool = True,
@@ -90,6 +103,8 @@ def contours(
         Drawn from the first point by the shift.
     path : sequence of (x, y), optional
         A broken line.
+    field : callable, optional
+        Of two numbers, two numbers: its arrows are drawn on a coarse grid, all to one scale.
     levels : numbers, or an integer
         The heights, or about how many.
     labels : two strings
@@ -118,12 +133,16 @@ def contours(
     alt = worded(alt)
     (axes,) = blank(height=height)
     axes.grid(False)
-    heights = _level_lines(axes, f, domain, levels)
+    heights = _level_lines(axes, f, domain, levels, numbers=field is None)
     if path is not None:
         axes.plot(*np.asarray(path, dtype=float).T, "o-", color=COLOURS["point"], linewidth=1.4, markersize=3.5)
-    for (name, (start, shift)), colour in zip((arrows or {}).items(), ("derivative", "point", "second"), strict=False):
+    if field is not None:
+        _quiver(axes, field, domain)
+    for (name, (start, shift)), colour in zip((arrows or {}).items(), _STROKES, strict=False):
         _arrow(axes, start, shift, colour)
-        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour)
+        beyond = 9 / np.hypot(*shift)
+        place = (beyond * shift[0], beyond * shift[1])
+        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=place, ha="center")
     for name, place in (points or {}).items():
         dot(axes, place[0], place[1])
         annotate(axes, name, (place[0], place[1]), "point", weight="bold")
@@ -373,7 +392,9 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
         at = (at + 180) % 360 - 180
         value = float(np.interp(at, angle, slope))
         dot(axes, at, value)
-        annotate(axes, name, (at, value), "point", xytext=(0, 11 if value >= -1e-6 else -11), ha="center")
+        level = name == "level"
+        shift = (9, -3) if level else (0, 11 if name == "uphill" else -11)
+        annotate(axes, name, (at, value), "point", xytext=shift, ha="left" if level else "center")
     axes.set(xlabel="direction (degrees from the x-axis)", xlim=(-180, 180), xticks=range(-180, 181, 60))
     axes.margins(y=0.18)
     headline(axes, "slope in that direction", "derivative")
