@@ -25,7 +25,19 @@ from mvcalc.figures.house import (
     worded,
 )
 
-__all__ = ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
+__all__ = [
+    "approaches",
+    "clouds",
+    "compass",
+    "contours",
+    "growth",
+    "legs",
+    "linkage",
+    "magnified",
+    "slices",
+    "surfaces",
+]
+__all__ += ["unrolled"]
 
 Array = NDArray[np.float64]
 Field = Callable[..., Any]
@@ -523,6 +535,7 @@ def magnified(F: Field, J: ArrayLike, point: Sequence[float], sizes: Sequence[fl
         axes.plot(*straight, color=COLOURS["derivative"], linewidth=1.8, linestyle=(0, (5, 3)))
         dot(axes, 0, 0)
         axes.set(aspect="equal", xticks=[], yticks=[], title=f"side {size:g}")
+        axes.spines[:].set_visible(False)
         axes.margins(0.12)
         areas.append(np.sum(bent[0][:-1] * bent[1][1:] - bent[0][1:] * bent[1][:-1]) / 2)
         gaps.append(np.hypot(*(bent - straight)).max())
@@ -641,3 +654,96 @@ def growth(
     axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.3)
     axes.minorticks_off()
     return Picture((axes,), alt, {"powers": powers})
+
+
+def linkage(
+    lengths: Sequence[float], angles: Sequence[float], *, alt: str, names: tuple[str, str] = ("α", "β")
+) -> Picture:
+    """An arm of two links in the plane, with the velocity that each joint alone gives to the hand.
+
+    Parameters
+    ----------
+    lengths : two numbers
+        Of the links, positive.
+    angles : two numbers
+        In radians: of the first link from the horizontal, and of the second from the first.
+    alt : str
+        What the figure shows, in words.
+    names : two strings
+        Of the angles.
+
+    Returns
+    -------
+    Picture
+        Its data are ``elbow`` and ``hand``, their places, and ``velocities``, of shape (2, 2): a column for each joint,
+        for a turn of one radian.
+
+    Raises
+    ------
+    ValueError
+        If a length is not positive, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = linkage((2, 1), (0, 0), alt="A stretched arm.")
+    >>> print(picture.data["hand"], picture.data["velocities"][1])
+    [3. 0.] [3. 1.]
+    """
+    alt = worded(alt)
+    if not all(length > 0 for length in lengths):
+        raise ValueError(f"lengths must be positive, not {lengths!r}")
+    bearings = np.cumsum(angles)
+    links = np.array([[length * np.cos(b), length * np.sin(b)] for length, b in zip(lengths, bearings, strict=True)])
+    elbow, hand = links[0], links[0] + links[1]
+    turned = np.array([[-hand[1], hand[0]], [-links[1][1], links[1][0]]]).T
+    (axes,) = blank(height=3.4)
+    axes.plot(*np.array([[0, 0], elbow, hand]).T, color=COLOURS["function"], linewidth=5, alpha=0.75)
+    dot(axes, [0, elbow[0]], [0, elbow[1]], "function")
+    dot(axes, hand[0], hand[1])
+    shifts = 0.4 * turned
+    for name, shift, colour in zip(names, shifts.T, ("derivative", "second"), strict=True):
+        _arrow(axes, hand, shift, colour)
+        annotate(axes, f"{name} turns", tuple(hand + shift), colour, xytext=(0, 10), ha="center")
+    annotate(axes, "hand", (hand[0], hand[1]), "point", xytext=(9, -9))
+    room = 0.12 * sum(lengths)
+    seen = np.array([[0, 0], elbow, hand, *(hand + shifts.T)])
+    (left, low), (right, high) = seen.min(axis=0) - room, seen.max(axis=0) + room
+    axes.set(xlim=(left, right), ylim=(low, high), aspect="equal")
+    return Picture((axes,), alt, {"elbow": elbow, "hand": hand, "velocities": turned})
+
+
+def clouds(samples: Mapping[str, tuple[ArrayLike, ArrayLike]], *, alt: str) -> Picture:
+    """Clouds of points side by side, all to one scale.
+
+    Parameters
+    ----------
+    samples : mapping from a title to two arrays of shape (k,)
+        The points' coordinates.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the coordinates, of shape (2, k), by title.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = clouds({"one": ([0, 1], [2, 3])}, alt="A cloud of two points.")
+    >>> picture.data["one"].shape
+    (2, 2)
+    """
+    alt = worded(alt)
+    panels = blank(1, len(samples), height=0.5 + 6 / len(samples), sharex=True, sharey=True)
+    data = {}
+    for axes, (name, pair) in zip(panels, samples.items(), strict=True):
+        data[name] = np.asarray(pair, dtype=float).round(3)
+        axes.plot(*data[name], "o", color=COLOURS["function"], markersize=2, linestyle="none")
+        axes.set_aspect("equal")
+        headline(axes, name, "ink")
+    return Picture(panels, alt, data)
