@@ -152,9 +152,9 @@ def contours(
         _quiver(axes, field, domain)
     for (name, (start, shift)), colour in zip((arrows or {}).items(), _STROKES, strict=False):
         _arrow(axes, start, shift, colour)
-        beyond = 9 / np.hypot(*shift)
-        place = (beyond * shift[0], beyond * shift[1])
-        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=place, ha="center")
+        beyond = 9 / float(np.hypot(shift[0], shift[1]))
+        ahead = (beyond * shift[0], beyond * shift[1])
+        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=ahead, ha="center")
     for name, place in (points or {}).items():
         dot(axes, place[0], place[1])
         annotate(axes, name, (place[0], place[1]), "point", weight="bold")
@@ -445,7 +445,7 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     0.0
     """
     alt = worded(alt)
-    panels = blank(1, len(functions), height=0.5 + 5.6 / len(functions))
+    panels = blank(1, len(functions), height=0.4 + 4.8 / len(functions))
     across, deep = np.meshgrid(*[np.linspace(-1, 1, _CELLS + 1)] * 2)
     angle = np.deg2rad(turn)
     away = across * np.sin(angle) + deep * np.cos(angle)
@@ -473,7 +473,7 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
                 linewidths=0.5,
             )
         )
-        axes.set(xlim=(-1.4, 1.4), ylim=(-1.1, 1.1), aspect="equal")
+        axes.set(xlim=(-1.4, 1.4), ylim=(-1.02, 1.08), aspect="equal")
         axes.axis("off")
         headline(axes, name, "function")
         data[name] = z
@@ -703,12 +703,13 @@ def linkage(
     shifts = 0.4 * turned
     for name, shift, colour in zip(names, shifts.T, ("derivative", "second"), strict=True):
         _arrow(axes, hand, shift, colour)
-        annotate(axes, f"{name} turns", tuple(hand + shift), colour, xytext=(0, 10), ha="center")
+        side, align = (-7, "right") if shift[0] < 0 else (7, "left")
+        annotate(axes, f"{name} turns", tuple(hand + shift), colour, xytext=(side, 0), ha=align)
     annotate(axes, "hand", (hand[0], hand[1]), "point", xytext=(9, -9))
     room = 0.12 * sum(lengths)
     seen = np.array([[0, 0], elbow, hand, *(hand + shifts.T)])
     (left, low), (right, high) = seen.min(axis=0) - room, seen.max(axis=0) + room
-    axes.set(xlim=(left, right), ylim=(low, high), aspect="equal")
+    axes.set(xlim=(left, right), ylim=(low, high), xlabel="x", ylabel="y", aspect="equal")
     return Picture((axes,), alt, {"elbow": elbow, "hand": hand, "velocities": turned})
 
 
