@@ -58,10 +58,13 @@ def _box(axes: Axes, x: float, shape: Shape, side: tuple[float, float], name: st
             axes.plot([x, x + width], [i - height / 2] * 2, color=COLOURS[colour], linewidth=0.5)
         for j in range(1, n):
             axes.plot([x + j] * 2, [-height / 2, height / 2], color=COLOURS[colour], linewidth=0.5)
-    labels: dict[str, Any] = {"ha": "center", "textcoords": "offset points"}
-    axes.annotate(name, (x + width / 2, height / 2), xytext=(0, 6), va="bottom", color=COLOURS[colour], **labels)
+    top, base, small = (x + width / 2, height / 2), *name.partition("_")[::2]
+    labels: dict[str, Any] = {"textcoords": "offset points", "color": COLOURS[colour], "va": "baseline"}
+    axes.annotate(base, top, xytext=(0, 8), ha="right" if small else "center", style="italic", **labels)
+    axes.annotate(small, top, xytext=(0.5, 5.5), ha="left", size=8, style="italic", **labels)
     size = f"{m} × {n}"
-    axes.annotate(size, (x + width / 2, -height / 2), xytext=(0, -6), va="top", color=COLOURS["muted"], **labels)
+    labels |= {"color": COLOURS["muted"], "va": "top"}
+    axes.annotate(size, (x + width / 2, -height / 2), xytext=(0, -6), ha="center", **labels)
 
 
 def _row(
@@ -95,7 +98,7 @@ def product(
     Parameters
     ----------
     factors : mapping from str to shape
-        Names and shapes, from left to right.
+        Names and shapes, from left to right; what follows an underscore is lowered.
     alt : str
         What the figure shows, in words.
     result : str
