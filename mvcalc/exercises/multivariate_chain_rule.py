@@ -37,7 +37,7 @@ East gives $<p>$ °C/km times $<v>$ km/h, north $<q>$ °C/km times $<u>$ km/h, a
 The unit is that of the products, °C/h.
 """,
         slips=[
-            Slip(Number(p * v - q * u), "The second route has the wrong sign. A minus times a minus makes a plus."),
+            Slip(Number(p * v - q * u), "Look again at the signs: the second route came in with the wrong one."),
             Slip(Number(p * v), "That is the route by way of east alone; the boat moves north or south as well."),
             Slip(Number((p + q) * (v + u)), "Each slope belongs to one speed. Multiply in pairs before you add."),
         ],
@@ -191,7 +191,7 @@ itself: {notation}`y = <b>x <+c>t`. What is $\frac{df}{dt}$ at $t = 2$?
         hints=[
             "Draw the routes from $t$ to $f$. There are three of them.",
             "One leads by $x$, one by $y$, and one by $x$ and then $y$.",
-            r"Along the third you pick up {claim}`\frac{\partial f}{\partial y}\frac{\partial y}{\partial x}\frac{dx}{dt}"
+            r"Along the third there is {claim}`\frac{\partial f}{\partial y}\frac{\partial y}{\partial x}\frac{dx}{dt}"
             r" = <a>x \cdot <(b)> \cdot <kk>t`.",
         ],
         solution=r"""
