@@ -204,7 +204,7 @@ def bracketings(sizes: Sequence[int], names: Sequence[str], *, alt: str) -> Pict
             boxes = [(p, q), (q, r), (p, r)]
             end = _row(axes, [*pair, ""], boxes, ["", "·", "="], ["derivative"] * 3)
             axes.set(xlim=(-0.4, end + 0.4), ylim=(-4.6, 4.4), aspect="equal")
-            axes.set_title(f"{p * q * r:,} products".replace(",", " "), y=-0.16, color=COLOURS["ink"], size=10)
+            axes.set_title(f"{p * q * r:,} multiplications".replace(",", " "), y=-0.16, color=COLOURS["ink"], size=10)
         total = f"{title}: {sum(data[key]):,} multiplications".replace(",", " ")
         panels[row * len(steps)].annotate(total, (0, 1), xycoords="axes fraction", xytext=(0, 12),
             textcoords="offset points", color=COLOURS["function"], style="italic")  # fmt: skip
