@@ -491,7 +491,7 @@ def costs(
     sizes : array_like, shape (m,)
         Positive and increasing.
     series : mapping from str to array
-        Up to four costs, positive, one for each size.
+        Up to four costs, positive, one for each size; nan leaves a gap.
     alt : str
         What the figure shows, in words.
     labels : two strings
@@ -520,11 +520,13 @@ def costs(
     slopes = {}
     for colour, (name, values) in zip(("ink", "derivative", "function", "second"), series.items(), strict=False):
         cost = np.asarray(values, dtype=float)
-        if cost.shape != n.shape or not (cost > 0).all():
+        known = np.isfinite(cost)
+        if cost.shape != n.shape or not (cost[known] > 0).all() or known.sum() < 2:
             raise ValueError(f"{name}: expected {len(n)} positive costs, not {cost.tolist()!r}")
-        axes.loglog(n, cost, "o-", color=COLOURS[colour], markersize=4, linewidth=1.8)
-        annotate(axes, name, (n[-1], cost[-1]), colour)
-        slopes[name] = float(np.log(cost[-1] / cost[0]) / np.log(n[-1] / n[0]))
+        at, cost = n[known], cost[known]
+        axes.loglog(at, cost, "o-", color=COLOURS[colour], markersize=4, linewidth=1.8)
+        annotate(axes, name, (at[-1], cost[-1]), colour)
+        slopes[name] = float(np.log(cost[-1] / cost[0]) / np.log(at[-1] / at[0]))
     axes.minorticks_off()
     axes.set(xlabel=labels[0], xlim=(n[0] / 1.3, n[-1] * (n[-1] / n[0]) ** 0.32))
     axes.set_xticks([tick for tick in n if round(np.log10(tick), 6) % 1 == 0])
