@@ -14,31 +14,15 @@
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
 from mvcalc.figures.functions import broken, circling, crossings, gallery, mirror, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
-from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
+from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled, clouds, linkage
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
-from mvcalc.figures.plane import (
-    approaches,
-    clouds,
-    compass,
-    contours,
-    growth,
-    legs,
-    linkage,
-    magnified,
-    slices,
-    surfaces,
-    unrolled,
-)
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
 __all__ += ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
-__all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
-__all__ += ["broken", "circling", "crossings", "gallery", "pairs", "reading", "sector"]
-__all__ += ["approaches", "clouds", "compass", "contours", "growth", "legs", "linkage", "magnified", "slices"]
-__all__ += ["surfaces", "unrolled"]
+__all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled", "clouds", "linkage"]
+__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
-__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
