@@ -90,7 +90,7 @@ class Nebulae(NamedTuple):
 def nebulae() -> Nebulae:
     """The nebulae by which Hubble showed in 1929 that the further away they are, the faster they recede.
 
-    Measured: the velocities by the shift of spectral lines, well; the distances by the brightness of stars, about
+    Measured: the velocities by the shift of spectral lines, well; the distances by the brightness of stars, six to
     seven times too small, all of them, as was found later. A negative velocity is one towards us.
 
     Returns
