@@ -7,6 +7,7 @@
 :mod:`.shapes`       chains: routes, matrices as boxes, networks, costs
 :mod:`.training`     models beside data, costs step by step, what a network draws
 :mod:`.series`       Taylor polynomials, their errors and bounds, series and where they converge
+:mod:`.models`       models near a point, and walks down a quadratic
 :mod:`.readings`     lines through readings, and what they miss
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 ===================  ======================================================================
@@ -15,6 +16,7 @@
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
 from mvcalc.figures.functions import broken, circling, crossings, gallery, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
+from mvcalc.figures.models import gap, multipliers, walks
 from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
 from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
@@ -29,3 +31,4 @@ __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", 
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
 __all__ += ["fits", "learning", "snapshots"]
 __all__ += ["lines", "residuals", "squares"]
+__all__ += ["gap", "multipliers", "walks"]
