@@ -69,7 +69,7 @@ def gap(
     dot(axes, p, start)
     dot(axes, end, curve, "function")
     annotate(axes, "Δx", ((p + end) / 2, start), "muted", xytext=(0, -10), ha="center")
-    annotate(axes, "error", (end, (line + curve) / 2), "point", xytext=(8, 0))
+    annotate(axes, "error", (end, curve), "point", xytext=(8, -14 if curve < line else 14))
     axes.set(xlim=span, ylim=(y.min() - 0.08 * np.ptp(y), y.max() + 0.08 * np.ptp(y)))
     return Picture(
         (axes,), alt, {"x": x, "f": y, "predicted": slope * step, "true": curve - start, "gap": curve - line}
