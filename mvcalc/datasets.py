@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CarTrack", "Penguins", "car_position", "car_track", "gradient_cost", "penguins"]
+__all__ = ["CarTrack", "Nebulae", "Penguins", "car_position", "car_track", "gradient_cost", "nebulae", "penguins"]
 
 _GREEN, _CRUISE, _BRAKE, _STOP = (
     2.0,
@@ -135,3 +135,39 @@ def gradient_cost() -> dict[str, NDArray[np.float64]]:
     _, names, *rows = files("mvcalc").joinpath("data", "gradient-cost.csv").read_text(encoding="utf-8").split("\n")
     columns = np.array([row.split(",") for row in rows if row], dtype=float).T
     return dict(zip(names.split(","), columns, strict=True))
+
+
+class Nebulae(NamedTuple):
+    """Nebulae by ``name``, with their ``distance`` in Mpc and ``velocity`` in km/s, arrays of one length."""
+
+    name: NDArray[np.str_]
+    distance: NDArray[np.float64]
+    velocity: NDArray[np.float64]
+
+
+def nebulae() -> Nebulae:
+    """The nebulae by which Hubble showed in 1929 that the further away they are, the faster they recede.
+
+    Measured: the velocities by the shift of spectral lines, well; the distances by the brightness of stars, six to
+    seven times too small, all of them, as was found later. A negative velocity is one towards us.
+
+    Returns
+    -------
+    Nebulae
+        24 of them, by distance.
+
+    References
+    ----------
+    Edwin Hubble, A relation between distance and radial velocity among extra-galactic nebulae, *Proceedings of the
+    National Academy of Sciences* 15 (1929), 168–173, table 1. In the public domain.
+
+    Examples
+    --------
+    >>> table = nebulae()
+    >>> print(table.name[-1], table.distance[-1], table.velocity[-1])
+    4649 2.0 1090.0
+    """
+    text = files("mvcalc").joinpath("data/hubble-1929.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in text.splitlines() if not line.startswith("#")][1:]
+    name, distance, velocity = zip(*rows, strict=True)
+    return Nebulae(np.array(name), np.array(distance, dtype=float), np.array(velocity, dtype=float))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.stats import linregress
 
-from mvcalc.datasets import car_position, car_track, gradient_cost, penguins
+from mvcalc.datasets import car_position, car_track, gradient_cost, nebulae, penguins
 from mvcalc.difference import central_difference
 
 
@@ -58,3 +59,14 @@ def test_gradient_cost_is_a_full_record_of_growing_sizes() -> None:
         assert (record[name][known] > record["evaluation"][known]).all()
         assert known[0]
         assert not known[-1]
+
+
+def test_nebulae_are_those_of_the_paper() -> None:
+    """Sums that a slip of the pen would change, and the slope that Hubble's own paper gives for the 24 nebulae."""
+    table = nebulae()
+    assert table.name.shape == table.distance.shape == table.velocity.shape == (24,)
+    assert len(set(table.name)) == 24
+    assert (np.diff(table.distance) >= 0).all()
+    slope = linregress(table.distance, table.velocity).slope
+    assert slope == pytest.approx(454.16, abs=0.005)  # as it is found wherever this table is fitted
+    assert 465 - 50 < slope < 465 + 50  # his own solution, which also solves for the motion of the sun: 465 ± 50

@@ -6,6 +6,8 @@
 :mod:`.plane`        functions of several variables, and maps of the plane
 :mod:`.shapes`       chains: routes, matrices as boxes, networks, costs
 :mod:`.series`       Taylor polynomials, their errors and bounds, series and where they converge
+:mod:`.models`       models near a point, and walks down a quadratic
+:mod:`.readings`     lines through readings, and what they miss
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 :mod:`.rules`        what a step does to sums, products and chains, and what it costs a machine
 ===================  ======================================================================
@@ -14,7 +16,21 @@
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
 from mvcalc.figures.functions import broken, circling, crossings, gallery, mirror, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
-from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled, clouds, linkage
+from mvcalc.figures.models import gap, multipliers, walks
+from mvcalc.figures.plane import (
+    approaches,
+    compass,
+    contours,
+    growth,
+    legs,
+    magnified,
+    slices,
+    surfaces,
+    unrolled,
+    clouds,
+    linkage,
+)
+from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
@@ -22,7 +38,21 @@ from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, p
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
 __all__ += ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
-__all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled", "clouds", "linkage"]
+__all__ += ["gap", "multipliers", "walks"]
+__all__ += [
+    "approaches",
+    "compass",
+    "contours",
+    "growth",
+    "legs",
+    "magnified",
+    "slices",
+    "surfaces",
+    "unrolled",
+    "clouds",
+    "linkage",
+]
+__all__ += ["lines", "residuals", "squares"]
 __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
