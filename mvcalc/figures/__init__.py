@@ -19,16 +19,16 @@ from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 from mvcalc.figures.models import gap, multipliers, walks
 from mvcalc.figures.plane import (
     approaches,
+    clouds,
     compass,
     contours,
     growth,
     legs,
+    linkage,
     magnified,
     slices,
     surfaces,
     unrolled,
-    clouds,
-    linkage,
 )
 from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
@@ -41,16 +41,16 @@ __all__ += ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "re
 __all__ += ["gap", "multipliers", "walks"]
 __all__ += [
     "approaches",
+    "clouds",
     "compass",
     "contours",
     "growth",
     "legs",
+    "linkage",
     "magnified",
     "slices",
     "surfaces",
     "unrolled",
-    "clouds",
-    "linkage",
 ]
 __all__ += ["lines", "residuals", "squares"]
 __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]

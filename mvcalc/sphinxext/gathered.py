@@ -1,7 +1,7 @@
 """What the chapters hold, gathered on one page: their key results as a formula sheet, and their figures as a list.
 
-Both are copies of what stands in the chapters, made at build: nothing on these pages is typed again, so nothing on them can
-differ from what was checked.
+Both are copies of what stands in the chapters, made at build: nothing on these pages is typed again, so nothing on them
+can differ from what was checked.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             holder = nodes.document(doctree.settings, doctree.reporter)
             holder += made
             _settle(app, holder, docname)
-            place.replace_self(holder.children)
+            place.parent.replace(place, holder.children)
 
 
 def _settle(app: Sphinx, holder: nodes.document, docname: str) -> None:
