@@ -7,6 +7,7 @@
 :mod:`.shapes`       chains: routes, matrices as boxes, networks, costs
 :mod:`.training`     models beside data, costs step by step, what a network draws
 :mod:`.series`       Taylor polynomials, their errors and bounds, series and where they converge
+:mod:`.pits`         pits of the sandpit, with the paths of games
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 ===================  ======================================================================
 """
@@ -14,6 +15,7 @@
 from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
 from mvcalc.figures.functions import broken, circling, crossings, gallery, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
+from mvcalc.figures.pits import trails
 from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
@@ -25,4 +27,4 @@ __all__ += ["broken", "circling", "crossings", "gallery", "pairs", "reading", "s
 __all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
-__all__ += ["fits", "learning", "snapshots"]
+__all__ += ["fits", "learning", "snapshots", "trails"]

@@ -1,6 +1,7 @@
 """The script of the figures that can be touched: bundled at build, and loaded by the pages that have one.
 
-A browser does not load ES modules from a file, so esbuild makes one classic script of them.
+A browser does not load ES modules from a file, so esbuild makes one classic script of them. The pits of the game have a
+script of their own, of data, for the one page that plays it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from mvcalc.explore import pits
 from mvcalc.sphinxext.maths import NODE
 
 BUNDLE = """
@@ -51,10 +53,14 @@ def _write(app: Sphinx) -> None:
     bundle(
         Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
     )
+    (root / "sandpit.js").write_text(pits.script(), encoding="utf-8")
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
-    if 'class="mv-explore"' in context.get("body", ""):
+    body = context.get("body", "")
+    if 'data-kind="sandpit"' in body:
+        app.add_js_file("sandpit.js", loading_method="defer", priority=400)
+    if 'class="mv-explore"' in body:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
 
