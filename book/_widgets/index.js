@@ -5,6 +5,7 @@ import { limit } from "./limit.js";
 import { live } from "./live.js";
 import { contour, hessian, map } from "./planes.js";
 import { errors, graph, training } from "./records.js";
+import { sandpit } from "./sandpit.js";
 import { quadric, surface } from "./space.js";
 
 const KINDS = { chain, contour, errors, graph, hessian, limit, map, neuron, quadric, secant, surface, taylor, tracer, training };
@@ -12,6 +13,7 @@ const KINDS = { chain, contour, errors, graph, hessian, limit, map, neuron, quad
 const registered = self.mvcalc ?? {};
 for (const root of document.querySelectorAll(".mv-explore")) {
   const start = performance.now();
-  live(root, KINDS, registered[root.id] ?? {});
+  if (root.dataset.kind !== "sandpit") live(root, KINDS, registered[root.id] ?? {});
+  else if (registered.sandpit) sandpit(root, registered.sandpit);
   performance.measure(`live ${root.id}`, { start });
 }
