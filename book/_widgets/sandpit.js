@@ -4,13 +4,13 @@ import { levels, sample } from "./contours.js";
 import { element, handle } from "./controls.js";
 import { make, Panel, steps } from "./marks.js";
 import { pit as find, play, walk } from "./pits.js";
-import { words } from "./state.js";
 
 const KEPT = "mvcalc-sandpit"; // in the reader's own browser
 const SPADE = "M-3.8-10.5h7.6L3-3.4 0 0-3-3.4ZM0-10.5V-25M-3.8-25h7.6";
 const UNIT = 3, LONGEST = 2.4, RISE = 0.1; // metres on the board for a slope of 1; the longest arrow; what the ellipse has risen by
 
-const metres = (v) => v.toFixed(2).replace("-", "−");
+const fixed = (v, decimals) => v.toFixed(decimals).replace("-", "−");
+const metres = (v) => fixed(v, 2);
 const many = (n) => `${n} probe${n === 1 ? "" : "s"}`;
 const clip = (text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
 const whole = (text, most) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined);
@@ -101,7 +101,7 @@ const COLUMNS = {
   hessian: [["∂²f/∂x²", (r) => r.hessian[0][0], "second"], ["∂²f/∂x∂y", (r) => r.hessian[0][1], "second"], ["∂²f/∂y²", (r) => r.hessian[1][1], "second"]],
 };
 const columns = (tells) => ["height", "gradient", "hessian"].slice(0, 1 + ["height", "gradient", "hessian"].indexOf(tells)).flatMap((name) => COLUMNS[name]);
-const number = (value, decimals, colour = "") => element("td", { className: colour }, Object.assign(element("data", { textContent: value.toFixed(decimals).replace("-", "−") }), { value }));
+const number = (value, decimals, colour = "") => element("td", { className: colour }, Object.assign(element("data", { textContent: fixed(value, decimals) }), { value }));
 
 function table(caption, head, rows) {
   const cell = (text) => Object.assign(element("th", { textContent: text }), { scope: "col" });
@@ -180,7 +180,7 @@ export function sandpit(root, shipped) {
     holes(game);
     showLog();
     showGoal();
-    say(`The stake is at x ${metres(game.log[0].x)}, y ${metres(game.log[0].y)}, where the floor is at ${words(game.log[0].height)} m. Where is it lowest?`);
+    say(`The stake is at x ${metres(game.log[0].x)}, y ${metres(game.log[0].y)}, where the floor is at ${fixed(game.log[0].height, 3)}\u00a0m. Where is it lowest?`);
     if (write) try { history.replaceState(history.state, "", `#level=${number}&seed=${n}`); } catch { /* a page in a frame may not */ }
   }
 
@@ -196,9 +196,9 @@ export function sandpit(root, shipped) {
     holes(game);
     showLog();
     if (verdict === "won" || verdict === "lost") return end(verdict);
-    const slopes = tells === "height" ? "" : `, slopes ${words(gx)} along x and ${words(gy)} along y`;
+    const slopes = tells === "height" ? "" : `, slopes ${fixed(gx, 3)} along x and ${fixed(gy, 3)} along y`;
     const left = game.pit.level.probes - game.probes, hollow = verdict === "stuck" ? " You are at the bottom of a hollow, but not of the lowest." : "";
-    say(`Probe ${game.probes} at x ${metres(x)}, y ${metres(y)}: height ${words(height)} m${slopes}.${hollow} ${many(left)} left.`);
+    say(`Probe ${game.probes} at x ${metres(x)}, y ${metres(y)}: height ${fixed(height, 3)}\u00a0m${slopes}.${hollow} ${many(left)} left.`);
   }
 
   function end(outcome) {
