@@ -38,7 +38,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -621,7 +621,7 @@ def _measured(probe: Callable[[float, float], Reading], here: Reading, second: b
 # ---- pits
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)
 def pit(level: int, seed: int) -> Pit:
     """The pit of a level with this seed.
 
