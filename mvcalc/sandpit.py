@@ -49,7 +49,7 @@ import sympy as sp
 from mvcalc.rules import Array, require
 
 __all__ = ["LEVELS", "PITS", "REACH", "SIDE", "STRATEGIES", "SURFACES", "Game", "Level", "Pit", "Reading", "Surface"]
-__all__ += ["gradient_steps", "hybrid", "newton_steps", "noise", "pit", "play", "random_steps", "shipped"]
+__all__ += ["gradient_steps", "hybrid", "newton_steps", "noise", "pit", "play", "random_steps", "rules", "shipped"]
 
 SIDE = 10.0  #: Length of a pit's side, in metres.
 REACH = 0.2  #: How near a probe must come to the treasure, in metres.
@@ -712,20 +712,44 @@ def _fair(one: Pit) -> bool:
     return min(others) - floor >= 0.15 and bool(np.linalg.eigvalsh(bends)[0] >= 0.03)
 
 
-def shipped() -> dict[str, Any]:
-    """All levels and pits in whole numbers, for the browser.
+def rules() -> dict[str, Any]:
+    """What the browser must know of the game before it has a pit.
 
     Returns
     -------
     dict
-        ``side``, ``reach``, ``rate``, ``trust``, ``flat`` and ``lattice``; ``levels``, each with its ``pits`` in the
-        order of their seeds: coefficients in thousandths, stake in tenths, minima in ten-thousandths of a metre, par.
+        The constants of this module by their names in lower case, and of each level its name, what it tells, its
+        probes and its noise.
 
     Examples
     --------
-    >>> data = shipped()
-    >>> [len(level["pits"]) for level in data["levels"]]
-    [100, 100, 100, 100, 100, 100, 100]
+    >>> rules()["levels"][4]
+    {'name': 'rough ground', 'tells': 'gradient', 'probes': 20, 'noise': [0.05, 0.04]}
+    """
+    levels = [{"name": v.name, "tells": v.tells, "probes": v.probes, "noise": list(v.noise)} for v in LEVELS]
+    constants = {"side": SIDE, "reach": REACH, "rate": RATE, "trust": TRUST, "flat": FLAT, "pits": PITS}
+    return {**constants, "levels": levels}
+
+
+def shipped(level: int) -> list[Any]:
+    """All pits of a level in whole numbers, for the browser.
+
+    Parameters
+    ----------
+    level : int
+        From 1 to 7.
+
+    Returns
+    -------
+    list
+        For each seed from 1 on: coefficients in thousandths, stake in tenths and minima in ten-thousandths of a
+        metre, par.
+
+    Examples
+    --------
+    >>> coefficients, stake, minima, par = shipped(1)[17 - 1]
+    >>> par == pit(1, 17).par
+    True
     """
 
     def whole(values: Any, parts: int) -> list[int]:
@@ -735,12 +759,4 @@ def shipped() -> dict[str, Any]:
         minima = whole([v for place in one.minima for v in place], 10000)
         return [whole(one.coefficients, 1000), whole(one.start, 10), minima, one.par]
 
-    levels = [
-        {
-            "name": level.name, "surface": level.surface, "tells": level.tells, "probes": level.probes,
-            "noise": list(level.noise), "pits": [row(pit(level.number, seed)) for seed in range(1, PITS + 1)],
-        }
-        for level in LEVELS
-    ]  # fmt: skip
-    rules = {"side": SIDE, "reach": REACH, "rate": RATE, "trust": TRUST, "flat": FLAT, "lattice": list(LATTICE)}
-    return {**rules, "levels": levels}
+    return [row(pit(level, seed)) for seed in range(1, PITS + 1)]

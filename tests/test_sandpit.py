@@ -386,7 +386,7 @@ def test_newton_gives_up_only_where_the_floor_is_level_or_at_the_rim(level: int)
 
 @pytest.mark.parametrize(("level", "seed"), FEW)
 def test_whole_numbers_give_the_pit_back(level: int, seed: int) -> None:
-    coefficients, start, minima, par = sandpit.shipped()["levels"][level - 1]["pits"][seed - 1]
+    coefficients, start, minima, par = sandpit.shipped(level)[seed - 1]
     one = pit(level, seed)
     places = [v / 10000 for v in minima]
     back = (
@@ -398,12 +398,12 @@ def test_whole_numbers_give_the_pit_back(level: int, seed: int) -> None:
     assert back == (one.coefficients, one.start, one.minima, one.par)
 
 
-def test_the_script_is_data_and_functions_that_can_stand_on_a_page() -> None:
-    text = script()
+@pytest.mark.parametrize("level", NUMBERS)
+def test_a_levels_script_is_data_and_a_function_that_can_stand_on_a_page(level: int) -> None:
+    text = script(level)
     assert "<" not in text
-    assert len(re.findall(r'"(?:bowl|landscape|hollows|well)": \(v0, v1', text)) == 4
-    data = json.loads(text[text.index('"data": ') + 8 : -2])
-    assert data == sandpit.shipped()
+    assert text.startswith(f'(self.mvcalc ??= {{}})["sandpit-{level}"] = {{"look": (v0, v1, ')
+    assert json.loads(text[text.index('"pits": ') + 8 : -2]) == sandpit.shipped(level)
 
 
 def test_trails_draw_the_paths() -> None:
@@ -434,7 +434,7 @@ def test_the_board_has_a_still_drawing_and_says_what_is_missed() -> None:
     assert "<noscript><p" in text
     told = re.search(r'<script type="application/json">(.*?)</script>', text)
     assert told is not None
-    assert json.loads(told[1]) == {"kind": "sandpit", "level": 3, "seed": 17}
+    assert json.loads(told[1]) == {"level": 3, "seed": 17, **sandpit.rules()}
     with pytest.raises(ValueError, match="seed must be a whole number"):
         explore.sandpit(3, 1700, alt=ALT)
     with pytest.raises(ValueError, match="alt must say in words"):

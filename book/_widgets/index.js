@@ -13,7 +13,7 @@ const KINDS = { chain, contour, errors, graph, hessian, limit, map, neuron, quad
 const registered = self.mvcalc ?? {};
 for (const root of document.querySelectorAll(".mv-explore")) {
   const start = performance.now();
-  if (root.dataset.kind !== "sandpit") live(root, KINDS, registered[root.id] ?? {});
-  else if (registered.sandpit) sandpit(root, registered.sandpit);
+  if (root.dataset.kind === "sandpit") sandpit(root);
+  else live(root, KINDS, registered[root.id] ?? {});
   performance.measure(`live ${root.id}`, { start });
 }

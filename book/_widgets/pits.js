@@ -14,23 +14,23 @@ export function noise(level, seed, x, y, channel) {
   return (bits >>> 0) / 2 ** 31 - 1;
 }
 
-/** The pit of a level with a seed, out of the script that the build made. */
-export function pit({ data, ...functions }, number, seed) {
-  const level = data.levels[number - 1], { surface, probes, noise: [rough, crooked] } = level;
-  const [whole, stake, tenThousandths, par] = level.pits[seed - 1];
+/** The pit of a level with a seed, out of the script that the build made for the level. */
+export function pit(rules, { look: f, pits }, number, seed) {
+  const level = rules.levels[number - 1], { probes, noise: [rough, crooked] } = level;
+  const [whole, stake, tenThousandths, par] = pits[seed - 1];
   const coefficients = whole.map((v) => v / 1000), places = tenThousandths.map((v) => v / 10000);
   const minima = places.flatMap((x, i) => (i % 2 ? [] : [[x, places[i + 1]]]));
-  const exact = (x, y) => functions[surface](x, y, ...coefficients);
+  const exact = (x, y) => f(x, y, ...coefficients);
 
   /** What a probe tells, and what comes of it: the `count`-th after the stake's. */
   function look(px, py, count) {
     const x = centimetres(px), y = centimetres(py), [height, gradient, hessian] = exact(x, y);
     const error = (amount, channel) => (amount ? amount * noise(number, seed, x, y, channel) : 0);
-    const near = minima.map(([a, b]) => Math.hypot(x - a, y - b) <= data.reach);
+    const near = minima.map(([a, b]) => Math.hypot(x - a, y - b) <= rules.reach);
     const verdict = !count ? "" : near[0] ? "won" : count === probes ? "lost" : near.includes(true) ? "stuck" : "";
     return { x, y, height: height + error(rough, 0), gradient: gradient.map((g, i) => g + error(crooked, i + 1)), hessian, verdict };
   }
-  return { number, seed, level, par, minima, stake: stake.map((v) => v / 10), exact, look, rules: data };
+  return { number, seed, level, par, minima, stake: stake.map((v) => v / 10), exact, look, rules };
 }
 
 /** A game in a pit: `log` begins with the stake. */

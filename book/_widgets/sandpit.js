@@ -16,17 +16,28 @@ const clip = (text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
 const whole = (text, most) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined);
 
 /** The pit that an address asks for: `#level=3&seed=17`; nothing if it speaks of something else. */
-export function asked(fragment, data) {
+export function asked(fragment, { levels, pits }) {
   if (!/^#(level|seed)=/.test(fragment)) return null;
   const [, level, seed] = fragment.match(/^#level=(\d{1,3})&seed=(\d{1,3})$/) ?? [];
-  const number = whole(level ?? "", data.levels.length), pit = number && whole(seed ?? "", data.levels[number - 1].pits.length);
-  return pit ? { number, seed: pit } : { fault: "The address asks for a pit that there is not, so this is another one." };
+  const number = whole(level ?? "", levels.length), pit = whole(seed ?? "", pits);
+  return number && pit ? { number, seed: pit } : { fault: "The address asks for a pit that there is not, so this is another one." };
 }
 
 /** The pit of a day, the same for all who look at the same date. */
-export function today(data, now = new Date()) {
-  const day = Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5), number = 1 + (day % data.levels.length);
-  return { number, seed: 1 + ((37 * day) % data.levels[number - 1].pits.length) };
+export function today({ levels, pits }, now = new Date()) {
+  const day = Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5);
+  return { number: 1 + (day % levels.length), seed: 1 + ((37 * day) % pits) };
+}
+
+const HERE = document.currentScript?.src;
+/** The pits of a level, from the script that lies beside this one; a classic script, since a page opened from a file can load no other. */
+function fetchLevel(number) {
+  const name = `sandpit-${number}`, there = () => self.mvcalc?.[name];
+  if (there()) return Promise.resolve(there());
+  return new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: new URL(`${name}.js`, HERE), onload: () => (there() ? done(there()) : failed()), onerror: failed });
+    document.head.append(script);
+  });
 }
 
 function kept() {
@@ -111,21 +122,22 @@ function table(caption, head, rows) {
 const heading = (text) => Object.assign(element("th", { textContent: text }), { scope: "row" });
 
 /** Puts the game in the place of the still drawing. */
-export function sandpit(root, shipped) {
+export function sandpit(root) {
   const spec = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const still = root.querySelector("svg.mv-figure"), { data } = shipped, { side } = data;
+  const still = root.querySelector("svg.mv-figure"), { side } = spec;
   const aim = { x: side / 2, y: side / 2 };
-  let game;
+  const own = { number: spec.level, seed: spec.seed };
+  let game, wanted = 0;
 
   // what there is to hold
   const field = (text, properties) => { const input = element("input", { type: "text", autocomplete: "off", ...properties }); return [input, element("label", { className: "mv-field" }, element("span", { textContent: text }), input)]; };
   const button = (text, onclick, type = "button") => element("button", { type, textContent: text, onclick });
-  const select = element("select", {}, ...data.levels.map(({ name }, i) => element("option", { value: i + 1, textContent: `${i + 1}  ${name}` })));
+  const select = element("select", {}, ...spec.levels.map(({ name }, i) => element("option", { value: i + 1, textContent: `${i + 1}  ${name}` })));
   const [seed, seedField] = field("Pit", { inputMode: "numeric", size: 3 });
   const places = ["x", "y"].map((name) => field(`${name} (m)`, { inputMode: "decimal", size: 5 }));
   const inputs = places.map(([input]) => input);
-  const probe = button("Probe", undefined, "submit"), giveUp = button("Give up", () => end("given up")), again = button("Start again", () => start(game.pit));
-  const choose = element("form", { className: "mv-choose" }, element("label", { className: "mv-field" }, element("span", { textContent: "Level" }), select), seedField, button("Another pit", another), button("Today’s pit", () => start(today(data), true)));
+  const probe = button("Probe", undefined, "submit"), giveUp = button("Give up", () => end("given up")), again = button("Start again", () => start(chosen()));
+  const choose = element("form", { className: "mv-choose" }, element("label", { className: "mv-field" }, element("span", { textContent: "Level" }), select), seedField, button("Another pit", another), button("Today’s pit", () => start(today(spec), true)));
   const form = element("form", { className: "mv-aim" }, ...places.map(([, label]) => label), probe);
   const goal = element("p", { className: "mv-goal" }), status = element("p", { className: "mv-said" });
   status.setAttribute("role", "status");
@@ -155,6 +167,7 @@ export function sandpit(root, shipped) {
     inputs.forEach((input, i) => (input.value = aim["xy"[i]].toFixed(2)));
   }
 
+  const chosen = () => game?.pit ?? own;
   const showGoal = () => {
     const { level: { tells, probes, noise }, par } = game.pit, record = best(game.pit);
     const told = { height: "the height", gradient: "the height and the gradient", hessian: "the height, the gradient and the Hessian" }[tells];
@@ -169,8 +182,13 @@ export function sandpit(root, shipped) {
   }
 
   /** Begins a game in a pit; `write` puts it in the address. */
-  function start({ number, seed: n }, write = false) {
-    game = play(find(shipped, number, n));
+  async function start({ number, seed: n }, write = false, fault = "") {
+    const turn = ++wanted;
+    let level;
+    try { level = await fetchLevel(number); } catch { return say(`The pits of level ${number} did not arrive. Choose the level again.`, true); }
+    if (turn !== wanted) return; // another was chosen in the meantime
+    game = play(find(spec, level, number, n));
+    root.dataset.pit = `${number}-${n}`;
     clear();
     compared.replaceChildren();
     select.value = number;
@@ -180,16 +198,18 @@ export function sandpit(root, shipped) {
     holes(game);
     showLog();
     showGoal();
-    say(`The stake is at x ${metres(game.log[0].x)}, y ${metres(game.log[0].y)}, where the floor is at ${fixed(game.log[0].height, 3)}\u00a0m. Where is it lowest?`);
+    if (fault) say(fault, true);
+    else say(`The stake is at x ${metres(game.log[0].x)}, y ${metres(game.log[0].y)}, where the floor is at ${fixed(game.log[0].height, 3)}\u00a0m. Where is it lowest?`);
     if (write) try { history.replaceState(history.state, "", `#level=${number}&seed=${n}`); } catch { /* a page in a frame may not */ }
   }
 
   function another() {
-    const count = game.pit.level.pits.length;
-    start({ number: game.pit.number, seed: 1 + ((game.pit.seed + Math.floor(Math.random() * (count - 1))) % count) }, true);
+    const { pits } = spec, { number, seed } = chosen();
+    start({ number, seed: 1 + ((seed + Math.floor(Math.random() * (pits - 1))) % pits) }, true);
   }
 
   function dig() {
+    if (!game) return;
     if (game.outcome !== "open") return say("This game is over. Start again, or take another pit.");
     const reading = game.probe(aim.x, aim.y), { x, y, height, gradient: [gx, gy], verdict } = reading, { tells } = game.pit.level;
     set({ x, y });
@@ -202,6 +222,7 @@ export function sandpit(root, shipped) {
   }
 
   function end(outcome) {
+    if (!game) return;
     if (game.outcome === "open") game.outcome = outcome;
     else if (outcome === "given up") return;
     const { pit, probes } = game, [x, y] = pit.minima[0], rivals = ["gradient", "newton"].map((name) => walk(pit, name));
@@ -230,11 +251,11 @@ export function sandpit(root, shipped) {
     dig();
   });
   choose.addEventListener("submit", (event) => event.preventDefault());
-  select.addEventListener("change", () => start({ number: Number(select.value), seed: game.pit.seed }, true));
+  select.addEventListener("change", () => start({ number: Number(select.value), seed: chosen().seed }, true));
   seed.addEventListener("change", () => {
-    const count = game.pit.level.pits.length, n = whole(seed.value.trim(), count);
-    if (n) start({ number: game.pit.number, seed: n }, true);
-    else say(`“${clip(seed.value)}” is no pit: type a whole number from 1 to ${count}.`, seed);
+    const n = whole(seed.value.trim(), spec.pits);
+    if (n) start({ number: Number(select.value), seed: n }, true);
+    else say(`“${clip(seed.value)}” is no pit: type a whole number from 1 to ${spec.pits}.`, seed);
   });
   group.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -243,8 +264,10 @@ export function sandpit(root, shipped) {
   });
   let held = null; // where the spade was when it was taken hold of
   svg.addEventListener("pointerdown", (event) => (held = group.contains(event.target) ? { ...aim } : null), true);
+  // taken and let go where it was, it probes there; dragged, it only aims
+  group.addEventListener("pointerup", () => held && held.x === aim.x && held.y === aim.y && dig());
   svg.addEventListener("click", (event) => {
-    if (held) return held.x === aim.x && held.y === aim.y ? dig() : undefined; // it was dragged, which only aims
+    if (held) return;
     const frame = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / frame.width;
     const [x, y] = [surface.atX((event.clientX - frame.left) * scale), surface.atY((event.clientY - frame.top) * scale)];
     if (x < 0 || x > side || y < 0 || y > side) return;
@@ -253,13 +276,14 @@ export function sandpit(root, shipped) {
   });
 
   function follow() {
-    const wanted = asked(location.hash, data);
-    if (!wanted) return false;
-    start(wanted.fault ? { number: spec.level, seed: spec.seed } : wanted);
-    if (wanted.fault) say(wanted.fault, true);
+    const found = asked(location.hash, spec);
+    if (!found) return false;
+    if (found.fault) start(own, false, found.fault);
+    else start(found);
     root.scrollIntoView({ block: "center" });
     return true;
   }
-  if (!follow()) start({ number: spec.level, seed: spec.seed });
+  set(aim);
+  if (!follow()) start(own);
   addEventListener("hashchange", follow);
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mvcalc import sandpit as rules
+from mvcalc import sandpit as game
 from mvcalc.figures.house import Picture
 from mvcalc.figures.pits import trails
 from mvcalc.web import embedded, javascript, register
@@ -31,7 +31,7 @@ class Board:
     seed: int
 
     def _repr_html_(self) -> str:
-        told: Mapping[str, Any] = {"kind": "sandpit", "level": self.level, "seed": self.seed}
+        told: Mapping[str, Any] = {"level": self.level, "seed": self.seed, **game.rules()}
         missed = "With JavaScript you can play: probe the floor of 700 pits, and look for the lowest place of each."
         return (
             f'<div class="mv-explore" data-kind="sandpit">{self.picture._repr_html_()}'
@@ -67,16 +67,21 @@ def sandpit(level: int, seed: int, *, alt: str) -> Board:
     Examples
     --------
     >>> board = sandpit(1, 17, alt="Level lines of a bowl, and two paths to its lowest place.")
-    >>> board.picture.data["paths"][0, "Newton"][0].tolist() == list(rules.pit(1, 17).start)
+    >>> board.picture.data["paths"][0, "Newton"][0].tolist() == list(game.pit(1, 17).start)
     True
     """
-    strategies = {"gradient": rules.gradient_steps, "Newton": rules.newton_steps}
-    games = {name: rules.play(level, seed, strategy, tells="hessian") for name, strategy in strategies.items()}
+    strategies = {"gradient": game.gradient_steps, "Newton": game.newton_steps}
+    games = {name: game.play(level, seed, strategy, tells="hessian") for name, strategy in strategies.items()}
     return Board(trails(games, alt=alt), level, seed)
 
 
-def script() -> str:
-    """All pits, and the functions of their surfaces, as a script that registers them for the game.
+def script(level: int) -> str:
+    """The pits of a level and the function of its surface, as a script that registers them for the game.
+
+    Parameters
+    ----------
+    level : int
+        From 1 to 7.
 
     Returns
     -------
@@ -84,8 +89,9 @@ def script() -> str:
 
     Examples
     --------
-    >>> script().startswith('(self.mvcalc ??= {})["sandpit"] = {"bowl": (v0, v1, ')
+    >>> script(1).startswith('(self.mvcalc ??= {})["sandpit-1"] = {"look": (v0, v1, ')
     True
     """
-    surfaces = {name: javascript(surface.outputs, surface.variables) for name, surface in rules.SURFACES.items()}
-    return register("sandpit", {**surfaces, "data": embedded(rules.shipped())})
+    surface = game.SURFACES[game.LEVELS[level - 1].surface]
+    look = javascript(surface.outputs, surface.variables)
+    return register(f"sandpit-{level}", {"look": look, "pits": embedded(game.shipped(level))})

@@ -49,7 +49,8 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
     alt = worded(alt)
     if not 1 <= len(panels) <= 3 or not all(panels):
         raise ValueError(f"expected one to three panels with games, not {[list(games) for games in panels]}")
-    grid = np.meshgrid(np.linspace(0, SIDE, 121), np.linspace(0, SIDE, 121))
+    side = np.linspace(0, SIDE, 41 if len(panels) == 1 else 31)
+    grid = np.meshgrid(side, side)
     paths = {}
     drawn = blank(1, len(panels), height=HEIGHTS[len(panels) - 1])
     for i, (axes, games) in enumerate(zip(drawn, panels, strict=True)):
@@ -57,7 +58,7 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
         if others:
             raise ValueError(f"a panel shows games of one pit, not of {1 + len(others)}: {', '.join(games)}")
         z = pit.height(*grid)
-        levels = np.linspace(z.min(), np.quantile(z, 0.97), 15)
+        levels = np.linspace(z.min(), np.quantile(z, 0.97), 9 if len(panels) == 1 else 7)
         axes.contour(*grid, z, levels=levels, colors=COLOURS["function"], linewidths=0.8, alpha=0.5, linestyles="solid")
         axes.grid(visible=False)
         axes.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal", xticks=[0, 5, 10], yticks=[0, 5, 10])

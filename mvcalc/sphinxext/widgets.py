@@ -1,7 +1,7 @@
 """The script of the figures that can be touched: bundled at build, and loaded by the pages that have one.
 
-A browser does not load ES modules from a file, so esbuild makes one classic script of them. The pits of the game have a
-script of their own, of data, for the one page that plays it.
+A browser does not load ES modules from a file, so esbuild makes one classic script of them. The pits of the game are
+data in a script for each level, which the game asks for when the level is played.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from mvcalc import sandpit
 from mvcalc.explore import pits
 from mvcalc.sphinxext.maths import NODE
 
@@ -53,14 +54,12 @@ def _write(app: Sphinx) -> None:
     bundle(
         Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
     )
-    (root / "sandpit.js").write_text(pits.script(), encoding="utf-8")
+    for level in sandpit.LEVELS:
+        (root / f"sandpit-{level.number}.js").write_text(pits.script(level.number), encoding="utf-8")
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
-    body = context.get("body", "")
-    if 'data-kind="sandpit"' in body:
-        app.add_js_file("sandpit.js", loading_method="defer", priority=400)
-    if 'class="mv-explore"' in body:
+    if 'class="mv-explore"' in context.get("body", ""):
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
 

@@ -30,7 +30,7 @@ for name, surface in s.SURFACES.items():
     columns = [np.broadcast_to(v, 1000).tolist() for v in flat(by_numpy(*np.array(points).T))]
     with mpmath.workdps(40):
         exact = [[mpmath.nstr(v, 20) for v in flat(by_digits(*map(mpmath.mpf, point)))] for point in points]
-    functions[name] = {"points": points, "numpy": list(zip(*columns)), "exact": exact}
+    functions[name] = {"level": next(v.number for v in s.LEVELS if v.surface == name), "points": points, "numpy": list(zip(*columns)), "exact": exact}
 
 told = lambda r: [r.x, r.y, r.height, *(r.gradient if r.gradient is not None else []), *(r.hessian[[0, 0, 1], [0, 1, 1]] if r.hessian is not None else [])]
 games = []
@@ -62,6 +62,7 @@ after(() => Promise.all([browser?.close(), server.close()]));
 
 const open = (options, look, fragment = "", address = `${server.origin}/${PAGE}`) =>
   check.visit(browser, address + fragment, options, async (page, record) => {
+    await page.locator("[data-kind=sandpit][data-pit]").or(page.locator("[data-kind=sandpit]:not(.mv-on)")).waitFor(); // the pits have arrived, or are not asked for
     const result = await look(page, page.locator("[data-kind=sandpit]"), record);
     assert.deepEqual(record.faults.filter((fault) => address.startsWith("http") || !/Access to font|woff2/.test(fault)), []);
     return result;
@@ -85,9 +86,11 @@ const close = (a, b, by) => Math.abs(a - b) <= by * (1 + Math.abs(b));
 
 describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
   it("computes what NumPy and 40 digits compute, at 1 000 places of every surface", () =>
-    open(DESK, async (page) => {
-      for (const [name, { points, numpy, exact }] of Object.entries(oracle.functions)) {
-        const values = await page.evaluate(([name, points]) => points.map((point) => self.mvcalc.sandpit[name](...point).flat(2)), [name, points]);
+    open(DESK, async (page, root) => {
+      for (const [name, { level, points, numpy, exact }] of Object.entries(oracle.functions)) {
+        await root.locator("select").selectOption(String(level));
+        await page.waitForFunction((key) => self.mvcalc[key], `sandpit-${level}`);
+        const values = await page.evaluate(([key, points]) => points.map((point) => self.mvcalc[key].look(...point).flat(2)), [`sandpit-${level}`, points]);
         assert.equal(values.length, 1000);
         values.forEach((row, i) => row.forEach((value, j) => {
           for (const wanted of [numpy[i][j], Number(exact[i][j])]) assert.ok(close(value, wanted, 1e-13), `${name}, place ${i}, output ${j}: ${value} is not ${wanted}`);
@@ -99,11 +102,12 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
     it(`is the same game as Python's, on 20 pits of level ${level}`, () =>
       open(DESK, async (page, root) => {
         for (const wanted of oracle.games.filter((each) => each.level === level)) {
-          const found = await root.evaluate((element, { level, seed, places, probes }) => {
+          const found = await root.evaluate(async (element, { level, seed, places, probes }) => {
             const select = element.querySelector("select"), [pit, x, y] = element.querySelectorAll("input"), verdicts = [];
             const set = (input, value) => { input.value = value; input.dispatchEvent(new Event("change")); };
             set(select, level);
             set(pit, seed);
+            while (element.dataset.pit !== `${level}-${seed}`) await new Promise((later) => setTimeout(later, 5));
             const goal = element.querySelector(".mv-goal").textContent;
             for (const place of places) {
               [x.value, y.value] = place;
@@ -165,7 +169,7 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
       assert.equal(await root.locator(".mv-live .treasure").count(), 1);
       assert.ok((await root.locator(".mv-live .mark.function").getAttribute("d")).length > 1000);
       assert.match(await root.locator(".mv-compared").innerText(), /you\s+not found with 12 probes\s+gradient descent\s+\S.*\s+Newton’s method\s+found with/);
-      await probe(root, x, y);
+      await root.getByLabel("x (m)").press("Enter");
       assert.match(await said(root), /This game is over/);
       assert.equal((await logged(root)).length, probes + 1);
       await button(root, "Start again").click();
@@ -231,26 +235,27 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
       open(DESK, async (page, root) => {
         assert.match(await said(root), /^The address asks for a pit that there is not/);
         const own = await root.evaluate((element) => JSON.parse(element.querySelector("script[type='application/json']").textContent));
-        assert.deepEqual([await root.getByLabel("Level").inputValue(), await root.getByLabel("Pit").inputValue()], [own.level, own.seed].map(String));
+        assert.deepEqual([await root.locator("select").inputValue(), await root.locator(".mv-choose input").inputValue()], [own.level, own.seed].map(String));
         assert.equal((await logged(root)).length, 1);
       }, fragment));
   }
 
   it("plays the pit that an address names, writes the address of the pit that is chosen, and leaves other addresses alone", async () => {
     await open(DESK, async (page, root) => {
-      assert.deepEqual([await root.getByLabel("Level").inputValue(), await root.getByLabel("Pit").inputValue()], ["3", "17"]);
+      assert.deepEqual([await root.locator("select").inputValue(), await root.locator(".mv-choose input").inputValue()], ["3", "17"]);
       assert.deepEqual((await logged(root))[0].slice(0, 3).map((v) => v.toFixed(9)), game(3, 17).log[0].slice(0, 3).map((v) => v.toFixed(9)));
-      await root.getByLabel("Level").selectOption("5");
+      await root.locator("select").selectOption("5");
+      await page.locator("[data-pit='5-17']").waitFor();
       assert.equal(new URL(page.url()).hash, "#level=5&seed=17");
-      await root.getByLabel("Pit").fill("8");
-      await root.getByLabel("Pit").press("Tab");
+      await root.locator(".mv-choose input").fill("8");
+      await root.locator(".mv-choose input").press("Tab");
       assert.equal(new URL(page.url()).hash, "#level=5&seed=8");
       await button(root, "Another pit").click();
       assert.match(new URL(page.url()).hash, /^#level=5&seed=(?!8$)\d+$/);
       await page.evaluate(() => { location.hash = "#level=2&seed=9"; });
-      await page.waitForFunction(() => document.querySelector("[data-kind=sandpit] select").value === "2");
-      await root.getByLabel("Pit").fill("<b>");
-      await root.getByLabel("Pit").press("Tab");
+      await page.locator("[data-pit='2-9']").waitFor();
+      await root.locator(".mv-choose input").fill("<b>");
+      await root.locator(".mv-choose input").press("Tab");
       assert.match(await said(root), /^“<b>” is no pit: type a whole number from 1 to 100/);
     }, "#level=3&seed=17");
     await open(DESK, async (page, root) => {
@@ -262,12 +267,25 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
     }, "#the-sandpit");
   });
 
+  it("says so when the pits of a level do not arrive, and plays on when they do", () =>
+    open(DESK, async (page, root) => {
+      await page.route(/sandpit-6\.js/, (route) => route.fulfill({ status: 200, contentType: "text/javascript", body: "" }), { times: 1 });
+      await root.locator("select").selectOption("6");
+      await root.locator(".mv-fault").waitFor();
+      assert.match(await said(root), /^The pits of level 6 did not arrive/);
+      await root.locator(".mv-choose input").fill("4");
+      await root.locator(".mv-choose input").press("Tab");
+      await page.locator("[data-pit='6-4']").waitFor();
+      assert.match(await said(root), /^The stake is at/);
+    }));
+
   it("has the same pit for all who play today’s, and another tomorrow", async () => {
     const pits = [];
     for (const time of ["2026-03-01T00:10:00", "2026-03-01T23:50:00", "2026-03-02T00:10:00"]) {
       await open(DESK, async (page, root) => {
         await page.clock.setFixedTime(new Date(time));
         await button(root, "Today’s pit").click();
+        await page.waitForFunction(() => location.hash);
         pits.push(new URL(page.url()).hash);
         assert.match(pits.at(-1), /^#level=[1-7]&seed=\d{1,3}$/);
         assert.match(await said(root), /^The stake is at/);
@@ -289,6 +307,7 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
       assert.match(await root.locator(".mv-goal").innerText(), /Your best here: 2\./);
       assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem("mvcalc-sandpit"))), { "1-3": 2 });
       await page.reload();
+      await page.locator("[data-pit]").waitFor();
       assert.match(await root.locator(".mv-goal").innerText(), /Your best here: 2\./);
       await button(root, "Forget my results").click();
       assert.equal(await page.evaluate(() => localStorage.getItem("mvcalc-sandpit")), null);
@@ -296,6 +315,7 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
       for (const left of ["{", "null", "7", '{"1-3": "<img src=x>"}', '{"1-3": -2}', "[]"]) {
         await page.evaluate((left) => localStorage.setItem("mvcalc-sandpit", left), left);
         await page.reload();
+      await page.locator("[data-pit]").waitFor();
         assert.match(await said(root), /^The stake is at/);
         assert.doesNotMatch(await root.locator(".mv-goal").innerText(), /best/);
       }
@@ -340,8 +360,8 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
     }, "", pathToFileURL(join(site, PAGE)).href));
 
   it("costs other pages nothing, and its own no more than the limit", async () => {
-    assert.doesNotMatch(await readFile(join(site, "notation.html"), "utf8"), /sandpit\.js/);
-    assert.doesNotMatch(await readFile(join(site, "_static", "sandpit.js"), "utf8"), /\beval\b|new Function|</);
+    assert.doesNotMatch(await readFile(join(site, "notation.html"), "utf8"), /widgets\.js/);
+    for (let level = 1; level <= 7; level++) assert.doesNotMatch(await readFile(join(site, "_static", `sandpit-${level}.js`), "utf8"), /\beval\b|new Function|</);
     await open(DESK, async (page, root, record) => assert.deepEqual(await check.tooHeavy(page, record), []));
   });
 });
