@@ -5,15 +5,13 @@ import { limit } from "./limit.js";
 import { live } from "./live.js";
 import { contour, hessian, map } from "./planes.js";
 import { errors, graph, training } from "./records.js";
-import { sandpit } from "./sandpit.js";
 import { quadric, surface } from "./space.js";
 
 const KINDS = { chain, contour, errors, graph, hessian, limit, map, neuron, quadric, secant, surface, taylor, tracer, training };
 
 const registered = self.mvcalc ?? {};
-for (const root of document.querySelectorAll(".mv-explore")) {
+for (const root of document.querySelectorAll(".mv-explore:not([data-kind])")) {
   const start = performance.now();
-  if (root.dataset.kind === "sandpit") sandpit(root);
-  else live(root, KINDS, registered[root.id] ?? {});
+  live(root, KINDS, registered[root.id] ?? {});
   performance.measure(`live ${root.id}`, { start });
 }

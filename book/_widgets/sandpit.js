@@ -1,4 +1,4 @@
-// The game of the sandpit: the board, the log, and what is said about both. Its rules are in pits.js.
+// The game of the sandpit: the board, the log, and what is said about both. Its rules are in pits.js. It is bundled by itself, for the page that has it.
 
 import { levels, sample } from "./contours.js";
 import { element, handle } from "./controls.js";
@@ -16,7 +16,7 @@ const clip = (text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
 const whole = (text, most) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined);
 
 /** The pit that an address asks for: `#level=3&seed=17`; nothing if it speaks of something else. */
-export function asked(fragment, { levels, pits }) {
+function asked(fragment, { levels, pits }) {
   if (!/^#(level|seed)=/.test(fragment)) return null;
   const [, level, seed] = fragment.match(/^#level=(\d{1,3})&seed=(\d{1,3})$/) ?? [];
   const number = whole(level ?? "", levels.length), pit = whole(seed ?? "", pits);
@@ -24,7 +24,7 @@ export function asked(fragment, { levels, pits }) {
 }
 
 /** The pit of a day, the same for all who look at the same date. */
-export function today({ levels, pits }, now = new Date()) {
+function today({ levels, pits }, now = new Date()) {
   const day = Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5);
   return { number: 1 + (day % levels.length), seed: 1 + ((37 * day) % pits) };
 }
@@ -122,7 +122,7 @@ function table(caption, head, rows) {
 const heading = (text) => Object.assign(element("th", { textContent: text }), { scope: "row" });
 
 /** Puts the game in the place of the still drawing. */
-export function sandpit(root) {
+function sandpit(root) {
   const spec = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const still = root.querySelector("svg.mv-figure"), { side } = spec;
   const aim = { x: side / 2, y: side / 2 };
@@ -286,4 +286,10 @@ export function sandpit(root) {
   set(aim);
   if (!follow()) start(own);
   addEventListener("hashchange", follow);
+}
+
+for (const root of document.querySelectorAll("[data-kind=sandpit]")) {
+  const start = performance.now();
+  sandpit(root);
+  performance.measure("live sandpit", { start });
 }

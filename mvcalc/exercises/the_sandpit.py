@@ -113,13 +113,13 @@ def longest_safe_rate(a: int, c: int, turned: int) -> Exercise:
     limit = 2 / steep
     return Exercise(
         question=r"""
-On the floor {notation}`f(x, y) = \frac{1}{2}\left(<u> x^2 + <v> y^2\right)` gradient descent steps from $\mathbf{x}$ to
+On the floor {notation}`f(x, y) = <hu> x^2 + <hv> y^2` gradient descent steps from $\mathbf{x}$ to
 {notation}`\mathbf{x} - \gamma \nabla f`. Below which number must $\gamma$ stay so that it reaches the lowest place from
 wherever it starts?
 """,
         answer=Number(limit),
         hints=[
-            r"What does one step make of $x$, and what of $y$?",
+            r"What are the two slopes? What does one step make of $x$, and what of $y$?",
             r"A factor {notation}`1 - \gamma k` must lie between $-1$ and $1$. Which curvature $k$ breaks that first?",
         ],
         solution=r"""
@@ -142,7 +142,7 @@ The flat direction would have borne more. It has to be walked at the steep one's
                 "That is the rate that serves both directions best. Which is the largest that works?",
             ),
         ],
-        facts={"u": first, "v": second, "steep": steep, "limit": limit},
+        facts={"u": first, "v": second, "hu": first / 2, "hv": second / 2, "steep": steep, "limit": limit},
     )
 
 

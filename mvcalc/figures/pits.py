@@ -13,7 +13,7 @@ __all__ = ["trails"]
 
 #: The colour of a path, by the name of its strategy: that of what it goes by.
 _BY = {"gradient": "derivative", "Newton": "second"}
-HEIGHTS = (4.2, 3.2, 2.4)  # inches, for one panel, two and three
+HEIGHTS = (4.2, 3.3)  # inches, for one panel and two
 
 
 def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
@@ -24,7 +24,7 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
     Parameters
     ----------
     *panels : mapping from str to Game
-        One to three panels; the games of one, by name, are of one pit.
+        One or two panels; the games of one, by name, are of one pit.
     alt : str
         What the picture shows, in words.
 
@@ -36,7 +36,7 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
     Raises
     ------
     ValueError
-        If there are no panels or more than three, or one has games of different pits.
+        If there are no panels or more than two, or one has games of different pits.
 
     Examples
     --------
@@ -47,9 +47,9 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
     True
     """
     alt = worded(alt)
-    if not 1 <= len(panels) <= 3 or not all(panels):
-        raise ValueError(f"expected one to three panels with games, not {[list(games) for games in panels]}")
-    side = np.linspace(0, SIDE, 41 if len(panels) == 1 else 31)
+    if not 1 <= len(panels) <= 2 or not all(panels):
+        raise ValueError(f"expected one or two panels with games, not {[list(games) for games in panels]}")
+    side = np.linspace(0, SIDE, 31)
     grid = np.meshgrid(side, side)
     paths = {}
     drawn = blank(1, len(panels), height=HEIGHTS[len(panels) - 1])
@@ -58,14 +58,14 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
         if others:
             raise ValueError(f"a panel shows games of one pit, not of {1 + len(others)}: {', '.join(games)}")
         z = pit.height(*grid)
-        levels = np.linspace(z.min(), np.quantile(z, 0.97), 9 if len(panels) == 1 else 7)
+        levels = np.unique(np.quantile(z, np.linspace(0.02, 0.9, 6)))  # as much ground between any two
         axes.contour(*grid, z, levels=levels, colors=COLOURS["function"], linewidths=0.8, alpha=0.5, linestyles="solid")
         axes.grid(visible=False)
         axes.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal", xticks=[0, 5, 10], yticks=[0, 5, 10])
         axes.set_title(", ".join(games), loc="left", color=COLOURS["ink"], style="italic")
-        for name, game in games.items():
-            colour = COLOURS[_BY.get(name, "point")]
-            axes.plot(*game.path.T, "o-", color=colour, markersize=3.4, linewidth=1.3, clip_on=False)
+        for k, (name, game) in enumerate(games.items()):  # the later ones thinner, that the earlier show under them
+            look = {"color": COLOURS[_BY.get(name, "point")], "markersize": 4.8 - 1.4 * k, "linewidth": 2.6 - 1.1 * k}
+            axes.plot(*game.path.T, "o-", clip_on=False, **look)
             paths[i, name] = game.path
         axes.plot(*pit.start, "s", color=COLOURS["ink"], markersize=5.5, zorder=5)
         axes.plot(*pit.treasure, "x", color=COLOURS["ink"], markersize=9, markeredgewidth=2.2, zorder=5)

@@ -25,6 +25,12 @@ require(require("path").join(modules, "esbuild")).buildSync({
 });
 """
 
+#: By what marks a page that needs it: the module of a script, and the script.
+SCRIPTS = {
+    '<div class="mv-explore" id="': ("index.js", "widgets.js"),
+    '<div class="mv-explore" data-kind="sandpit"': ("sandpit.js", "sandpit.js"),
+}
+
 
 def bundle(modules: Path, entry: Path, out: Path) -> None:
     """Make one classic script of an ES module and all that it imports.
@@ -50,18 +56,19 @@ def bundle(modules: Path, entry: Path, out: Path) -> None:
 
 
 def _write(app: Sphinx) -> None:
-    root = Path(app.outdir).parent / "assets"
-    bundle(
-        Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
-    )
+    root, modules = Path(app.outdir).parent / "assets", Path(app.confdir) / "node_modules"
+    for entry, out in SCRIPTS.values():
+        bundle(modules, Path(app.confdir) / "book" / "_widgets" / entry, root / out)
     for level in sandpit.LEVELS:
         (root / f"sandpit-{level.number}.js").write_text(pits.script(level.number), encoding="utf-8")
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
-    if 'class="mv-explore"' in context.get("body", ""):
+    needed = [out for mark, (_, out) in SCRIPTS.items() if mark in context.get("body", "")]
+    for script in needed:
+        app.add_js_file(script, loading_method="defer")
+    if needed:
         app.add_css_file("widgets.css")
-        app.add_js_file("widgets.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

@@ -29,7 +29,7 @@ def bottom(facts: Facts) -> list[sp.Expr]:
 
 def rate(facts: Facts) -> sp.Expr:
     """Halve an interval of rates by whether the step's matrix shrinks every vector, then read the fraction."""
-    bends = sp.hessian((facts["u"] * X**2 + facts["v"] * Y**2) / 2, (X, Y))
+    bends = sp.hessian(facts["hu"] * X**2 + facts["hv"] * Y**2, (X, Y))
     low, high = 0.0, 1e3
     for _ in range(80):
         middle = (low + high) / 2
