@@ -58,13 +58,14 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
         if others:
             raise ValueError(f"a panel shows games of one pit, not of {1 + len(others)}: {', '.join(games)}")
         z = pit.height(*grid)
-        levels = np.unique(np.quantile(z, np.linspace(0.02, 0.9, 6)))  # as much ground between any two
+        rings = [pit.height(*place) + 0.08 for place in pit.minima]  # one small ring around each
+        levels = np.unique([*np.quantile(z, [0.1, 0.3, 0.5, 0.7, 0.9]), *rings])
         axes.contour(*grid, z, levels=levels, colors=COLOURS["function"], linewidths=0.8, alpha=0.5, linestyles="solid")
         axes.grid(visible=False)
         axes.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal", xticks=[0, 5, 10], yticks=[0, 5, 10])
         axes.set_title(", ".join(games), loc="left", color=COLOURS["ink"], style="italic")
         for k, (name, game) in enumerate(games.items()):  # the later ones thinner, that the earlier show under them
-            look = {"color": COLOURS[_BY.get(name, "point")], "markersize": 4.8 - 1.4 * k, "linewidth": 2.6 - 1.1 * k}
+            look = {"color": COLOURS[_BY.get(name, "point")], "markersize": 4.4 - 0.8 * k, "linewidth": 2.1 - 0.8 * k}
             axes.plot(*game.path.T, "o-", clip_on=False, **look)
             paths[i, name] = game.path
         axes.plot(*pit.start, "s", color=COLOURS["ink"], markersize=5.5, zorder=5)
