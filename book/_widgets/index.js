@@ -11,7 +11,7 @@ import { quadric, surface } from "./space.js";
 const KINDS = { chain, contour, errors, fit, graph, hessian, limit, map, neuron, quadric, secant, surface, taylor, tracer, training };
 
 const registered = self.mvcalc ?? {};
-for (const root of document.querySelectorAll(".mv-explore")) {
+for (const root of document.querySelectorAll(".mv-explore:not([data-kind])")) {
   const start = performance.now();
   live(root, KINDS, registered[root.id] ?? {});
   performance.measure(`live ${root.id}`, { start });

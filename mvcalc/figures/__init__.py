@@ -8,6 +8,7 @@
 :mod:`.series`       Taylor polynomials, their errors and bounds, series and where they converge
 :mod:`.models`       models near a point, and walks down a quadratic
 :mod:`.readings`     lines through readings, and what they miss
+:mod:`.pits`         pits of the sandpit, with the paths of games
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 :mod:`.rules`        what a step does to sums, products and chains, and what it costs a machine
 ===================  ======================================================================
@@ -32,6 +33,8 @@ from mvcalc.figures.plane import (
 )
 from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
+from mvcalc.figures.pits import trails
+from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 
@@ -56,3 +59,4 @@ __all__ += ["lines", "residuals", "squares"]
 __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
+__all__ += ["fits", "learning", "snapshots", "trails"]
