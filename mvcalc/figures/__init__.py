@@ -11,6 +11,7 @@
 :mod:`.pits`         pits of the sandpit, with the paths of games
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 :mod:`.rules`        what a step does to sums, products and chains, and what it costs a machine
+:mod:`.training`     models beside data, costs step by step, what a network draws
 ===================  ======================================================================
 """
 
@@ -36,6 +37,7 @@ from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
+from mvcalc.figures.training import fits, learning, snapshots
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
@@ -59,3 +61,4 @@ __all__ += ["lines", "residuals", "squares"]
 __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
+__all__ += ["fits", "learning", "snapshots"]
