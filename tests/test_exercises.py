@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from mvcalc.exercises import (
     Choice,
     Exercise,
     Expression,
+    Family,
     Faulty,
     Matrix,
     Number,
@@ -294,3 +296,34 @@ def test_a_choice_can_be_written_in_place() -> None:
 def test_an_exercise_written_in_place_wrongly_is_refused(text: str, options: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         written(text, options)
+
+
+def authors_example(broken: str = "") -> Family:
+    """The family that the authors' page shows, run as it stands there; or with one of its texts changed."""
+    page = (Path(__file__).parents[1] / "book" / "reference" / "writing-exercises.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(import sympy.*?)```", page, re.DOTALL)
+    assert code is not None
+    names: dict[str, Any] = {"__name__": "page_of_authors"}
+    exec(code[1].replace(r"= <ak>\cos", broken or r"= <ak>\cos"), names)
+    found = names["derivative_of_a_wave"]
+    assert isinstance(found, Family)
+    return found
+
+
+def test_the_family_on_the_authors_page_holds() -> None:
+    example = authors_example()
+    assert example.size >= 100
+    for seed in range(20):
+        exercise = example.variant(seed)
+        assert not list(faults(exercise))
+        assert exercise.answer.same(
+            Expression(sp.diff(exercise.facts["f"]).subs(dict.fromkeys(exercise.facts["f"].free_symbols, X)), IN_X)
+        )
+
+
+def test_the_message_on_the_authors_page_is_what_the_judge_says() -> None:
+    page = (Path(__file__).parents[1] / "book" / "reference" / "writing-exercises.md").read_text(encoding="utf-8")
+    shown = re.search(r"```text\npage\.md:61: ERROR: exercise: (.*?)```", page, re.DOTALL)
+    assert shown is not None
+    (said,) = faults(authors_example(r"= <a>\cos").variant(4), "derivative-of-a-wave:4")
+    assert said == shown[1].strip()
