@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvcalc.exercises import (
@@ -53,6 +53,10 @@ KINDS: dict[str, tuple[list[Answer], list[Answer]]] = {
             Expression(2 * X * sp.Abs(X + 1), IN_X),
             Expression(sp.Integer(0), IN_X),
         ],
+    ),
+    "whatever is assumed of a name": (
+        [Expression(X**2, IN_X), Expression(sp.Symbol("x", real=True) ** 2, IN_X)],
+        [Expression(sp.Symbol("x", real=True), IN_X)],
     ),
     "where both are real": (
         [Expression(sp.log(X**2), IN_X), Expression(2 * sp.log(sp.Abs(X)), IN_X)],
@@ -97,6 +101,7 @@ def test_the_same_answer_is_the_same_however_written_and_another_is_not(kind: st
             assert not a.same(b), b
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(-9, 9), st.integers(1, 5))
 def test_a_slip_of_one_in_a_coefficient_or_an_exponent_is_another_answer(a: int, b: int, n: int) -> None:
     right = Expression(a * X**n + b, IN_X)
@@ -149,6 +154,7 @@ def test_an_exercise_beyond_the_last_is_refused() -> None:
         some.variant(some.size)
 
 
+@settings(deadline=None)
 @given(st.integers(-99, 99))
 def test_blanks_read_back_to_what_was_put_in(n: int) -> None:
     """The oracle is Python's own reading of the arithmetic."""
@@ -316,9 +322,7 @@ def test_the_family_on_the_authors_page_holds() -> None:
     for seed in range(20):
         exercise = example.variant(seed)
         assert not list(faults(exercise))
-        assert exercise.answer.same(
-            Expression(sp.diff(exercise.facts["f"]).subs(dict.fromkeys(exercise.facts["f"].free_symbols, X)), IN_X)
-        )
+        assert exercise.answer.same(Expression(sp.diff(exercise.facts["f"]), IN_X))
 
 
 def test_the_message_on_the_authors_page_is_what_the_judge_says() -> None:
