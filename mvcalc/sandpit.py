@@ -3,13 +3,13 @@
 Seven levels of a hundred pits each. A pit is a square of sand, 10 m by 10 m, over a floor that nobody sees; treasure
 lies where the floor is lowest. The rules, which the game in the browser shares:
 
-probe   a place, kept to the centimetre, tells the floor's height there and, by level, its gradient and its Hessian;
-        the first reading, at a stake in the sand, is free
-win     a probe within `REACH` of the treasure
-stuck   a probe within `REACH` of another local minimum: the game goes on
-lose    the level's probes are used up
-par     the probes that Newton's method needs when it is told everything: from the stake if it finds the treasure so,
-        and otherwise from the lowest place of a scan, the scan counted
+- **Probe**: a place, kept to the centimetre, tells the floor's height there and, by level, its gradient and its
+  Hessian. The first reading, at a stake in the sand, is free.
+- **Win**: a probe within `REACH` of the treasure.
+- **Stuck**: a probe within `REACH` of another local minimum; the game goes on.
+- **Lose**: the level's probes are used up.
+- **Par**: the probes that Newton's method needs when it is told everything: from the stake if it finds the treasure so,
+  and otherwise from the lowest place of a scan, the scan counted.
 
 Every surface is one expression whose coefficients are the pit's. All that is random comes from a seed by whole numbers,
 the noise of level 5 too, so that a pit is the same on every machine.
@@ -535,7 +535,7 @@ def gradient_steps(probe: Callable[[float, float], Reading], reading: Reading) -
 
 
 def newton_steps(probe: Callable[[float, float], Reading], reading: Reading) -> None:
-    """Step to the lowest place of the quadratic model, by |H| in the place of H so that every step goes down.
+    """Step to the lowest place of the quadratic model, every curvature taken by its size so that steps go down.
 
     Steps are at most `TRUST` long. Where it is not told the Hessian, it measures it: with two more probes from
     gradients, with five from heights. It gives up where it does not move.

@@ -70,7 +70,7 @@ def exact(expression: Any, **at: float) -> float:
 
 
 def test_every_figure_of_the_module_is_tested_here() -> None:
-    assert set(explore.__all__) - {"Exploration", "Variable", "singularities"} == set(SHOWN)
+    assert set(explore.__all__) - {"Exploration", "Variable", "sandpit", "singularities"} == set(SHOWN)
 
 
 def test_secant_and_tracer_say_rise_over_run_and_the_derivative() -> None:

@@ -9,6 +9,11 @@ from mvcalc.exercises import Choice, Exercise, Number, Option, Slip, Vector, fam
 TENTH = sp.Rational(1, 10)
 
 
+def _decimal(value: sp.Rational | int) -> str:
+    """Write a number of few decimals as a probe tells it."""
+    return f"{float(value):g}"
+
+
 @family(
     "easy",
     height=(-9, -14, -7, -22, 3),
@@ -31,13 +36,13 @@ $(<px>, <qy>)$. What gradient do you measure at $(<px>, <py>)$?
         answer=Vector(slopes),
         hints=[
             "Each neighbour differs in one coordinate only. Which slope does it give?",
-            "A slope is rise over run. The run is $<step>$ m.",
+            "A slope is rise over run. The run is $<run>$ m.",
         ],
         solution=r"""
 The neighbour to the right gives the slope along $x$, the one above the slope along $y$. Rise over run:
 
-- {claim}`\frac{<z1> - <(z0)>}{<step>} = <gx>`
-- {claim}`\frac{<z2> - <(z0)>}{<step>} = <gy>`
+- {claim}`\frac{<z1> - <b0>}{<run>} = <gx>`
+- {claim}`\frac{<z2> - <b0>}{<run>} = <gy>`
 
 They are slopes of chords; with a shorter run they would be nearer to the partial derivatives.
 """,
@@ -50,9 +55,10 @@ They are slopes of chords; with a shorter run they would be nearer to the partia
             ),
         ],
         facts={
-            **{f"z{i}": v for i, v in enumerate(z)},
-            "px": place[0], "py": place[1], "qx": place[0] + step, "qy": place[1] + step,
-            "gx": slopes[0], "gy": slopes[1],
+            **{f"z{i}": _decimal(v) for i, v in enumerate(z)},
+            "b0": f"({_decimal(z[0])})" if z[0] < 0 else _decimal(z[0]), "run": _decimal(step),
+            "px": place[0], "py": place[1], "qx": _decimal(place[0] + step), "qy": _decimal(place[1] + step),
+            "gx": _decimal(slopes[0]), "gy": _decimal(slopes[1]),
         },
     )  # fmt: skip
 
@@ -142,7 +148,14 @@ The flat direction would have borne more. It has to be walked at the steep one's
                 "That is the rate that serves both directions best. Which is the largest that works?",
             ),
         ],
-        facts={"u": first, "v": second, "hu": first / 2, "hv": second / 2, "steep": steep, "limit": limit},
+        facts={
+            "u": _decimal(first),
+            "v": _decimal(second),
+            "hu": _decimal(first / 2),
+            "hv": _decimal(second / 2),
+            "steep": _decimal(steep),
+            "limit": limit,
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -65,7 +66,11 @@ def trails(*panels: Mapping[str, Game], alt: str) -> Picture:
         axes.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal", xticks=[0, 5, 10], yticks=[0, 5, 10])
         axes.set_title(", ".join(games), loc="left", color=COLOURS["ink"], style="italic")
         for k, (name, game) in enumerate(games.items()):  # the later ones thinner, that the earlier show under them
-            look = {"color": COLOURS[_BY.get(name, "point")], "markersize": 4.4 - 0.8 * k, "linewidth": 2.1 - 0.8 * k}
+            look: dict[str, Any] = {
+                "color": COLOURS[_BY.get(name, "point")],
+                "markersize": 4.4 - 0.8 * k,
+                "linewidth": 2.1 - 0.8 * k,
+            }
             axes.plot(*game.path.T, "o-", clip_on=False, **look)
             paths[i, name] = game.path
         axes.plot(*pit.start, "s", color=COLOURS["ink"], markersize=5.5, zorder=5)

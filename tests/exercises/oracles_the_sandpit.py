@@ -14,9 +14,9 @@ X, Y = sp.symbols("x y", real=True)
 
 def plane(facts: Facts) -> list[sp.Expr]:
     """The slopes of the plane through the three points."""
-    points = [(facts["px"], facts["py"]), (facts["qx"], facts["py"]), (facts["px"], facts["qy"])]
-    rows = sp.Matrix([[x, y, 1] for x, y in points])
-    return list(rows.LUsolve(sp.Matrix([facts["z0"], facts["z1"], facts["z2"]])))[:2]
+    px, py, qx, qy, *heights = (sp.Rational(facts[name]) for name in ("px", "py", "qx", "qy", "z0", "z1", "z2"))
+    rows = sp.Matrix([[x, y, 1] for x, y in [(px, py), (qx, py), (px, qy)]])
+    return list(rows.LUsolve(sp.Matrix(heights)))[:2]
 
 
 def bottom(facts: Facts) -> list[sp.Expr]:
@@ -29,7 +29,7 @@ def bottom(facts: Facts) -> list[sp.Expr]:
 
 def rate(facts: Facts) -> sp.Expr:
     """Halve an interval of rates by whether the step's matrix shrinks every vector, then read the fraction."""
-    bends = sp.hessian(facts["hu"] * X**2 + facts["hv"] * Y**2, (X, Y))
+    bends = sp.hessian(sp.Rational(facts["hu"]) * X**2 + sp.Rational(facts["hv"]) * Y**2, (X, Y))
     low, high = 0.0, 1e3
     for _ in range(80):
         middle = (low + high) / 2
