@@ -29,7 +29,7 @@ def places_with_the_slope(facts: Mapping[str, Any]) -> list[sp.Expr]:
         def miss(x: Any) -> Any:
             return mpmath.diff(f, x) - wanted
 
-        grid = [x for x in np.linspace(low, high, 601) + 0.00137 if abs(x) > 0.05]
+        grid = [x for x in np.linspace(low, high, 241) + 0.00137 if abs(x) > 0.05]
         signs = [miss(mpmath.mpf(float(x))) for x in grid]
         found = [
             mpmath.findroot(miss, (grid[i], grid[i + 1]), solver="anderson", tol=1e-20)
