@@ -10,12 +10,14 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from mvcalc.derivatives import derivative
+from mvcalc.difference import central_difference, forward_difference
 from mvcalc.figures.house import (
     COLOURS,
     Function,
     Picture,
     annotate,
     blank,
+    dot,
     draw,
     headline,
     interval,
@@ -240,11 +242,11 @@ def rivals(
     for line in (lower.lines[-1], upper.lines[-1]):
         line.set(linestyle=DASHED)
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-    widest = int(np.abs(data["right"] - data["wrong"]).argmax())
+    widest = 60 + int(np.abs(data["right"] - data["wrong"])[60:-60].argmax())
     up = np.sign(data["right"][widest] - data["wrong"][widest])
     for key, name, colour, side in (("right", names[1], "derivative", up), ("wrong", names[2], "point", -up)):
-        annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(10, 5 * side))
-    lower.margins(y=0.12)
+        annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(0, 11 * side), ha="center")
+    lower.margins(y=0.16)
     headline(lower, "slope", "derivative")
     lower.set_xlabel("x")
     return Picture((upper, lower), alt, {**data, "slopes": tuple(slopes)})
@@ -410,3 +412,154 @@ def tree(root: Sequence[Any], *, alt: str) -> Picture:
         annotate(axes, rule, (column, -level), "derivative", xytext=(26, 0))
     labels, rules, columns, levels, _ = zip(*boxes, strict=True)
     return Picture((axes,), alt, {"labels": labels, "rules": rules, "places": tuple(zip(columns, levels, strict=True))})
+
+
+def sides(f: Function, x: float, h: float, domain: Sequence[float], *, alt: str) -> Picture:
+    """A point of a graph with the secant one step forward and the secant between the steps on both sides.
+
+    Parameters
+    ----------
+    f : callable
+    x, h : float
+        The point and the step, positive.
+    domain : two numbers
+        Where to draw.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the slopes ``forward`` and ``central``.
+
+    Raises
+    ------
+    ValueError
+        If the step is not positive, the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> sides(lambda x: x**2, 1, 0.5, (0, 2), alt="A parabola with two secants.").data
+    {'forward': 2.5, 'central': 2.0}
+    """
+    alt, span = worded(alt), interval(domain)
+    (axes,) = blank(height=3.4)
+    _, y = draw(axes, f, span, "function")
+    room = 0.06 * np.ptp(y)
+    axes.set(xlim=span, ylim=(y.min() - room, y.max() + room), xlabel="x")
+    here, after, before = (float(f(place)) for place in (x, x + h, x - h))
+    data = {"forward": forward_difference(f, x, h), "central": central_difference(f, x, h)}
+    line_through(axes, x, here, data["forward"], "second")
+    line_through(axes, x - h, before, data["central"], "derivative")
+    for name, foot, start in (("forward", x, here), ("central", x - h, before)):
+        colour = "second" if name == "forward" else "derivative"
+        end = span[1]
+        height = min(start + data[name] * (end - foot), float(y.max()) + room)
+        place = foot + (height - start) / data[name] if data[name] else end
+        axes.annotate(
+            f"{name}, slope {data[name]:.3g}", (place, height), xytext=(-8, -12 if name == "central" else 2),
+            textcoords="offset points", color=COLOURS[colour], style="italic", ha="right", va="top",
+        )  # fmt: skip
+    dot(axes, [x - h, x, x + h], [before, here, after])
+    for place, height, name in ((x - h, before, "x − h"), (x, here, "x"), (x + h, after, "x + h")):
+        annotate(axes, name, (place, height), "point", xytext=(7, -9))
+    return Picture((axes,), alt, data)
+
+
+def staircase(f: Function, x: float, count: int, *, alt: str) -> Picture:
+    """The values of a function at neighbouring floating-point numbers, under the strongest glass there is.
+
+    Parameters
+    ----------
+    f : callable
+    x : float
+        The number in the middle.
+    count : int
+        How many neighbours to show on each side, at least 1.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``steps``, how far each neighbour is from ``x``, ``rises``, the change of the value, and
+        ``slope``, that of the line which the values ought to follow.
+
+    Raises
+    ------
+    ValueError
+        If ``count`` is below 1, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = staircase(lambda x: 4 * x, 1.0, 2, alt="Four times a number, at its neighbours.")
+    >>> print(picture.data["rises"] / picture.data["steps"].max())
+    [-2. -1.  0.  2.  4.]
+    """
+    alt = worded(alt)
+    if count < 1:
+        raise ValueError(f"count must be at least 1, not {count!r}")
+    near = [float(x)]
+    for _ in range(count):
+        near = [float(np.nextafter(near[0], -np.inf)), *near, float(np.nextafter(near[-1], np.inf))]
+    steps = np.array(near) - x
+    rises = np.array([float(f(place)) for place in near]) - float(f(x))
+    slope = derivative(f, float(x))
+    (axes,) = blank(height=3.4)
+    axes.set(xlabel="step h, in units of 10⁻¹⁶")
+    axes.plot(steps * 1e16, slope * steps * 1e16, color=COLOURS["derivative"], linewidth=1.6)
+    axes.plot(steps * 1e16, rises * 1e16, "o", color=COLOURS["function"], markersize=4.5)
+    headline(axes, "f(x + h) − f(x), in the same units", "function")
+    return Picture((axes,), alt, {"steps": steps, "rises": rises, "slope": slope})
+
+
+def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[float], *, alt: str) -> Picture:
+    """Two errors against the step, by powers of ten: one grows as a power of it, the other as its reciprocal.
+
+    Parameters
+    ----------
+    truncation, roundoff : float
+        The factors A and B in A hᵖ + B/h, positive.
+    order : int
+        The power p, at least 1.
+    domain : two numbers
+        Powers of ten between which the step is drawn.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``h``, ``truncation``, ``roundoff``, and ``best``, the step with the smallest sum.
+
+    Raises
+    ------
+    ValueError
+        If a factor is not positive or the order below 1, the domain is not two increasing numbers, or ``alt``
+        says nothing.
+
+    Examples
+    --------
+    >>> picture = tradeoff(2.0, 8.0, 1, (-2, 3), alt="A falling and a rising line, and their sum.")
+    >>> picture.data["best"]
+    2.0
+    """
+    alt, span = worded(alt), interval(domain)
+    if not (truncation > 0 and roundoff > 0 and order >= 1):
+        raise ValueError(f"expected positive factors and an order of 1 or more, not {truncation}, {roundoff}, {order}")
+    h = np.logspace(*span, 121)
+    falls, climbs = truncation * h**order, roundoff / h
+    best = float((roundoff / (order * truncation)) ** (1 / (order + 1)))
+    (axes,) = blank(height=3.4)
+    axes.loglog(h, falls, color=COLOURS["function"], linestyle=DASHED, linewidth=1.6)
+    axes.loglog(h, climbs, color=COLOURS["second"], linestyle=DASHED, linewidth=1.6)
+    axes.loglog(h, falls + climbs, color=COLOURS["derivative"])
+    axes.minorticks_off()
+    least = truncation * best**order + roundoff / best
+    dot(axes, best, least)
+    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, -16), ha="center")
+    annotate(axes, "truncation", (h[-1], falls[-1]), "function", xytext=(-8, 4), ha="right", va="bottom")
+    annotate(axes, "round-off", (h[0], climbs[0]), "second", xytext=(10, 2))
+    axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 300, 3 * max(falls[-1], climbs[0])))
+    headline(axes, "error", "derivative")
+    return Picture((axes,), alt, {"h": h, "truncation": falls, "roundoff": climbs, "best": best})
