@@ -7,7 +7,7 @@ import sympy as sp
 from mvcalc.exercises import Exercise, Number, Slip, Vector, family
 
 
-@family("easy", a=range(2, 8), b=(-5, -3, -2, 1, 4, 6), p=(-2, 2, 3, 4), h=(2, 5, 10))
+@family("easy", a=range(2, 8), b=(-5, -3, -2, 2, 4, 6), p=(-2, 2, 3, 4), h=(2, 5, 10))
 def forward_difference_by_hand(a: int, b: int, p: int, h: int) -> Exercise:
     """The forward difference of a parabola, and so its error."""
     step = sp.Rational(1, h)
@@ -27,8 +27,8 @@ With letters, everything that has no $h$ cancels:
 \frac{<a>(x+h)^2 <+b>(x+h) - \left(<a>x^2 <+b>x\right)}{h} = <twice>x <+b> + <a>h
 :::
 
-At $<p>$ and with the step $<step>$ that is {claim}`<twice> \cdot (<p>) <+b> + <a> \cdot <step> = <answer>`. The derivative
-there is $<slope>$; the rest is truncation error, $<a>$ times the step.
+At $<p>$ and with the step $<step>$ that is {claim}`<twice> \cdot (<p>) <+b> + <a> \cdot <step> = <answer>`. The
+derivative there is $<slope>$; the rest is truncation error, $<a>$ times the step.
 """,
         slips=[
             Slip(
@@ -62,8 +62,8 @@ def order_from_two_steps(p: int, ratio: int, least: int, digits: int) -> Exercis
             "Write that factor as a power of $<ratio>$.",
         ],
         solution=r"""
-The error has become {claim}`\frac{<large>}{<small>} = <shrunk>` times as small, and {claim}`<shrunk> = <ratio>^{<p>}`. An
-error like $h^p$ shrinks so if $p$ is $<p>$.
+The error has become {claim}`\frac{<large>}{<small>} = <shrunk>` times as small, and {claim}`<shrunk> = <ratio>^{<p>}`.
+An error like $h^p$ shrinks so if $p$ is $<p>$.
 """,
         slips=[
             Slip(Number(ratio**p), "That is the factor by which the error shrank. Which power of $<ratio>$ is it?"),
@@ -87,17 +87,17 @@ def _decimal(value: sp.Rational, digits: int) -> str:
 @family(
     "middling",
     p=(2, 3, 4, 5),
-    q=(-3, -2, 1, 3, 4),
+    q=(-3, -2, 3, 4),
     r=(-4, -2, 3, 5),
-    s=(-2, 1, 2, 5),
-    where=lambda p, q, r, s: len({p * s + q * r, q * s, p * s + q * r + q * s, p * r + q * s}) == 4,
+    s=(-2, 2, 3, 5),
+    where=lambda p, q, r, s: abs(p * s + q * r) > 1 and p * s + q * r != q * s,
 )
 def product_of_dual_numbers(p: int, q: int, r: int, s: int) -> Exercise:
     """Multiply two dual numbers."""
     mixed = p * s + q * r
     return Exercise(
-        question=r"Multiply the dual numbers $<p> <+q>\delta$ and $<r> <+s>\delta$. Give the result as a pair: the value, and "
-        r"the factor of $\delta$.",
+        question=r"Multiply the dual numbers $<p> <+q>\delta$ and $<r> <+s>\delta$. Give the result as a pair: the "
+        r"value, and the factor of $\delta$.",
         answer=Vector((p * r, mixed)),
         hints=[
             r"Multiply out as usual. What becomes of $\delta^2$?",

@@ -15,7 +15,7 @@ from mvcalc.figures.curves import curve, points, record_and_rates, secants, slop
 from mvcalc.figures.functions import broken, circling, crossings, gallery, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
-from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, sides, staircase, tradeoff, tree
+from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, rounding, shares, sides, tradeoff, tree
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 
@@ -25,5 +25,4 @@ __all__ += ["broken", "circling", "crossings", "gallery", "pairs", "reading", "s
 __all__ += ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
-__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "sides", "staircase"]
-__all__ += ["tradeoff", "tree"]
+__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "rounding", "shares", "sides", "tradeoff", "tree"]

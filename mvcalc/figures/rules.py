@@ -415,7 +415,7 @@ def tree(root: Sequence[Any], *, alt: str) -> Picture:
 
 
 def sides(f: Function, x: float, h: float, domain: Sequence[float], *, alt: str) -> Picture:
-    """A point of a graph with the secant one step forward and the secant between the steps on both sides.
+    """A point of a graph with its tangent, the secant one step forward, and the secant from one step to the other.
 
     Parameters
     ----------
@@ -451,39 +451,36 @@ def sides(f: Function, x: float, h: float, domain: Sequence[float], *, alt: str)
     data = {"forward": forward_difference(f, x, h), "central": central_difference(f, x, h)}
     line_through(axes, x, here, data["forward"], "second")
     line_through(axes, x - h, before, data["central"], "derivative")
-    for name, foot, start in (("forward", x, here), ("central", x - h, before)):
-        colour = "second" if name == "forward" else "derivative"
-        end = span[1]
-        height = min(start + data[name] * (end - foot), float(y.max()) + room)
-        place = foot + (height - start) / data[name] if data[name] else end
-        axes.annotate(
-            f"{name}, slope {data[name]:.3g}", (place, height), xytext=(-8, -12 if name == "central" else 2),
-            textcoords="offset points", color=COLOURS[colour], style="italic", ha="right", va="top",
-        )  # fmt: skip
+    line_through(axes, x, here, central_difference(f, x), "muted", linestyle=DASHED, linewidth=1.2)
+    for name, place, height, colour, beside in (
+        ("forward", x - 0.4 * h, here - 0.4 * h * data["forward"], "second", {"xytext": (10, -4)}),
+        ("central", x - 0.5 * h, before + 0.5 * h * data["central"], "derivative", {"xytext": (-8, 8), "ha": "right"}),
+    ):
+        annotate(axes, f"{name}, slope {data[name]:.3g}", (place, height), colour, **beside)
     dot(axes, [x - h, x, x + h], [before, here, after])
     for place, height, name in ((x - h, before, "x − h"), (x, here, "x"), (x + h, after, "x + h")):
         annotate(axes, name, (place, height), "point", xytext=(7, -9))
     return Picture((axes,), alt, data)
 
 
-def staircase(f: Function, x: float, count: int, *, alt: str) -> Picture:
-    """The values of a function at neighbouring floating-point numbers, under the strongest glass there is.
+def rounding(f: Function, x: float, count: int, *, alt: str) -> Picture:
+    """What rounding does to the rise of a function from one floating-point number to the next ones, and to the slope.
 
     Parameters
     ----------
     f : callable
     x : float
-        The number in the middle.
+        Where the steps start.
     count : int
-        How many neighbours to show on each side, at least 1.
+        How many of the following numbers to step to, at least 1.
     alt : str
         What the figure shows, in words.
 
     Returns
     -------
     Picture
-        Its data are ``steps``, how far each neighbour is from ``x``, ``rises``, the change of the value, and
-        ``slope``, that of the line which the values ought to follow.
+        Its data are ``steps``; ``wrong``, how far each rise is from slope times step; ``slopes``, rise over run; and
+        ``exact``, the slope. Steps are so short that no curve bends over them.
 
     Raises
     ------
@@ -492,25 +489,27 @@ def staircase(f: Function, x: float, count: int, *, alt: str) -> Picture:
 
     Examples
     --------
-    >>> picture = staircase(lambda x: 4 * x, 1.0, 2, alt="Four times a number, at its neighbours.")
-    >>> print(picture.data["rises"] / picture.data["steps"].max())
-    [-2. -1.  0.  2.  4.]
+    >>> picture = rounding(lambda x: 4 * x, 1.0, 3, alt="Four times a number: nothing is rounded.")
+    >>> print(picture.data["slopes"], picture.data["wrong"])
+    [4. 4. 4.] [0. 0. 0.]
     """
     alt = worded(alt)
     if count < 1:
         raise ValueError(f"count must be at least 1, not {count!r}")
-    near = [float(x)]
-    for _ in range(count):
-        near = [float(np.nextafter(near[0], -np.inf)), *near, float(np.nextafter(near[-1], np.inf))]
-    steps = np.array(near) - x
-    rises = np.array([float(f(place)) for place in near]) - float(f(x))
-    slope = derivative(f, float(x))
-    (axes,) = blank(height=3.4)
-    axes.set(xlabel="step h, in units of 10⁻¹⁶")
-    axes.plot(steps * 1e16, slope * steps * 1e16, color=COLOURS["derivative"], linewidth=1.6)
-    axes.plot(steps * 1e16, rises * 1e16, "o", color=COLOURS["function"], markersize=4.5)
-    headline(axes, "f(x + h) − f(x), in the same units", "function")
-    return Picture((axes,), alt, {"steps": steps, "rises": rises, "slope": slope})
+    near = list(itertools.islice(itertools.accumulate(itertools.repeat(np.inf), np.nextafter, initial=x), 1, count + 1))
+    steps = np.array(near, dtype=float) - x
+    rises = np.array([float(f(float(place))) for place in near]) - float(f(x))
+    exact = derivative(f, float(x))
+    wrong, slopes = rises - exact * steps, rises / steps
+    upper, lower = blank(2, 1, height=4.2, sharex=True)
+    upper.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    upper.plot(steps * 1e16, wrong * 1e16, "o", color=COLOURS["point"], markersize=4)
+    lower.axhline(exact, color=COLOURS["derivative"], linewidth=1.8)
+    lower.plot(steps * 1e16, slopes, "o", color=COLOURS["function"], markersize=4)
+    headline(upper, "error of the rise, in units of 10⁻¹⁶", "point")
+    headline(lower, "slope", "function")
+    lower.set_xlabel("step h, in units of 10⁻¹⁶")
+    return Picture((upper, lower), alt, {"steps": steps, "wrong": wrong, "slopes": slopes, "exact": exact})
 
 
 def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[float], *, alt: str) -> Picture:
@@ -553,13 +552,13 @@ def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[fl
     (axes,) = blank(height=3.4)
     axes.loglog(h, falls, color=COLOURS["function"], linestyle=DASHED, linewidth=1.6)
     axes.loglog(h, climbs, color=COLOURS["second"], linestyle=DASHED, linewidth=1.6)
-    axes.loglog(h, falls + climbs, color=COLOURS["derivative"])
+    axes.loglog(h, falls + climbs, color=COLOURS["derivative"], linewidth=3.2, alpha=0.55)
     axes.minorticks_off()
     least = truncation * best**order + roundoff / best
     dot(axes, best, least)
-    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, -16), ha="center")
-    annotate(axes, "truncation", (h[-1], falls[-1]), "function", xytext=(-8, 4), ha="right", va="bottom")
-    annotate(axes, "round-off", (h[0], climbs[0]), "second", xytext=(10, 2))
-    axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 300, 3 * max(falls[-1], climbs[0])))
+    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, 18), ha="center")
+    annotate(axes, "truncation", (h[-20], falls[-20]), "function", xytext=(-10, 2), ha="right")
+    annotate(axes, "round-off", (h[20], climbs[20]), "second", xytext=(10, 2))
+    axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 100, 3 * max(falls[-1], climbs[0])))
     headline(axes, "error", "derivative")
     return Picture((axes,), alt, {"h": h, "truncation": falls, "roundoff": climbs, "best": best})
