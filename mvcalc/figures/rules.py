@@ -458,21 +458,22 @@ def sides(f: Function, x: float, h: float, domain: Sequence[float], *, alt: str)
     ):
         annotate(axes, f"{name}, slope {data[name]:.3g}", (place, height), colour, **beside)
     dot(axes, [x - h, x, x + h], [before, here, after])
-    for place, height, name in ((x - h, before, "x − h"), (x, here, "x"), (x + h, after, "x + h")):
+    annotate(axes, "x − h", (x - h, before), "point", xytext=(-4, 12), ha="right")
+    for place, height, name in ((x, here, "x"), (x + h, after, "x + h")):
         annotate(axes, name, (place, height), "point", xytext=(7, -9))
     return Picture((axes,), alt, data)
 
 
-def rounding(f: Function, x: float, count: int, *, alt: str) -> Picture:
-    """What rounding does to the rise of a function from one floating-point number to the next ones, and to the slope.
+def rounding(f: Function, x: float, count: int, stride: int, *, alt: str) -> Picture:
+    """What rounding does to the rise of a function over a few floating-point numbers, and to its slope.
 
     Parameters
     ----------
     f : callable
     x : float
         Where the steps start.
-    count : int
-        How many of the following numbers to step to, at least 1.
+    count, stride : int
+        How many steps to try, and by how many floating-point numbers each is longer than the one before.
     alt : str
         What the figure shows, in words.
 
@@ -485,19 +486,19 @@ def rounding(f: Function, x: float, count: int, *, alt: str) -> Picture:
     Raises
     ------
     ValueError
-        If ``count`` is below 1, or ``alt`` says nothing.
+        If ``count`` or ``stride`` is below 1, or ``alt`` says nothing.
 
     Examples
     --------
-    >>> picture = rounding(lambda x: 4 * x, 1.0, 3, alt="Four times a number: nothing is rounded.")
+    >>> picture = rounding(lambda x: 4 * x, 1.0, 3, 5, alt="Four times a number: nothing is rounded.")
     >>> print(picture.data["slopes"], picture.data["wrong"])
     [4. 4. 4.] [0. 0. 0.]
     """
     alt = worded(alt)
-    if count < 1:
-        raise ValueError(f"count must be at least 1, not {count!r}")
-    near = list(itertools.islice(itertools.accumulate(itertools.repeat(np.inf), np.nextafter, initial=x), 1, count + 1))
-    steps = np.array(near, dtype=float) - x
+    if not (count >= 1 and stride >= 1):
+        raise ValueError(f"count and stride must be at least 1, not {count!r} and {stride!r}")
+    near = x + np.arange(1, count + 1) * stride * np.spacing(abs(x))
+    steps = near - x
     rises = np.array([float(f(float(place))) for place in near]) - float(f(x))
     exact = derivative(f, float(x))
     wrong, slopes = rises - exact * steps, rises / steps
@@ -506,6 +507,8 @@ def rounding(f: Function, x: float, count: int, *, alt: str) -> Picture:
     upper.plot(steps * 1e16, wrong * 1e16, "o", color=COLOURS["point"], markersize=4)
     lower.axhline(exact, color=COLOURS["derivative"], linewidth=1.8)
     lower.plot(steps * 1e16, slopes, "o", color=COLOURS["function"], markersize=4)
+    upper.margins(y=0.12)
+    lower.margins(y=0.12)
     headline(upper, "error of the rise, in units of 10⁻¹⁶", "point")
     headline(lower, "slope", "function")
     lower.set_xlabel("step h, in units of 10⁻¹⁶")
@@ -556,7 +559,7 @@ def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[fl
     axes.minorticks_off()
     least = truncation * best**order + roundoff / best
     dot(axes, best, least)
-    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, 18), ha="center")
+    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, 36), ha="center")
     annotate(axes, "truncation", (h[-20], falls[-20]), "function", xytext=(-10, 2), ha="right")
     annotate(axes, "round-off", (h[20], climbs[20]), "second", xytext=(10, 2))
     axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 100, 3 * max(falls[-1], climbs[0])))
