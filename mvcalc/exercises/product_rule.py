@@ -116,7 +116,7 @@ def quotient_of_two_lines(a: int, b: int, c: int, d: int) -> Exercise:
         solution=r"""
 :::{derive}
 \frac{d}{dx} \frac{<a*>x <+b>}{<c*>x <+d>}
-  &= \frac{<a>(<c*>x <+d>) - <c>(<a*>x <+b>)}{(<c*>x <+d>)^2} && \text{quotient rule} \\
+  &= \frac{<a*>(<c*>x <+d>) - <c*>(<a*>x <+b>)}{(<c*>x <+d>)^2} && \text{quotient rule} \\
   &= \frac{<top>}{(<c*>x <+d>)^2} && \text{algebra}
 :::
 
@@ -140,7 +140,7 @@ The $x$ above has gone. So the slope has the same sign on either side of the pla
 @family(
     "hard",
     price=(2, 3, 4, 6),
-    rise=(1, 2, 5),
+    rise=(2, 4, 5),
     month=range(4, 13),
     loss=(2, 3, 4, 5),
     where=lambda price, rise, month, loss: (2 * rise * month * loss + 100 * price * loss) % rise == 0,

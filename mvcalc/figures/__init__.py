@@ -35,6 +35,8 @@ from mvcalc.figures.plane import (
 )
 from mvcalc.figures.readings import lines, residuals, squares
 from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, shares, tree
+from mvcalc.figures.plane import approaches, compass, contours, growth, legs, magnified, slices, surfaces, unrolled
+from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, rounding, shares, sides, tradeoff, tree
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 from mvcalc.figures.training import fits, learning, snapshots
@@ -62,3 +64,4 @@ __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
 __all__ += ["fits", "learning", "snapshots"]
+__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "rounding", "shares", "sides", "tradeoff", "tree"]

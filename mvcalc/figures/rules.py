@@ -10,12 +10,14 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from mvcalc.derivatives import derivative
+from mvcalc.difference import central_difference, forward_difference
 from mvcalc.figures.house import (
     COLOURS,
     Function,
     Picture,
     annotate,
     blank,
+    dot,
     draw,
     headline,
     interval,
@@ -240,11 +242,11 @@ def rivals(
     for line in (lower.lines[-1], upper.lines[-1]):
         line.set(linestyle=DASHED)
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-    widest = int(np.abs(data["right"] - data["wrong"]).argmax())
+    widest = 60 + int(np.abs(data["right"] - data["wrong"])[60:-60].argmax())
     up = np.sign(data["right"][widest] - data["wrong"][widest])
     for key, name, colour, side in (("right", names[1], "derivative", up), ("wrong", names[2], "point", -up)):
-        annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(10, 5 * side))
-    lower.margins(y=0.12)
+        annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(0, 11 * side), ha="center")
+    lower.margins(y=0.16)
     headline(lower, "slope", "derivative")
     lower.set_xlabel("x")
     return Picture((upper, lower), alt, {**data, "slopes": tuple(slopes)})
@@ -410,3 +412,156 @@ def tree(root: Sequence[Any], *, alt: str) -> Picture:
         annotate(axes, rule, (column, -level), "derivative", xytext=(26, 0))
     labels, rules, columns, levels, _ = zip(*boxes, strict=True)
     return Picture((axes,), alt, {"labels": labels, "rules": rules, "places": tuple(zip(columns, levels, strict=True))})
+
+
+def sides(f: Function, x: float, h: float, domain: Sequence[float], *, alt: str) -> Picture:
+    """A point of a graph with its tangent, the secant one step forward, and the secant from one step to the other.
+
+    Parameters
+    ----------
+    f : callable
+    x, h : float
+        The point and the step, positive.
+    domain : two numbers
+        Where to draw.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the slopes ``forward`` and ``central``.
+
+    Raises
+    ------
+    ValueError
+        If the step is not positive, the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> sides(lambda x: x**2, 1, 0.5, (0, 2), alt="A parabola with two secants.").data
+    {'forward': 2.5, 'central': 2.0}
+    """
+    alt, span = worded(alt), interval(domain)
+    (axes,) = blank(height=3.4)
+    _, y = draw(axes, f, span, "function")
+    room = 0.06 * np.ptp(y)
+    axes.set(xlim=span, ylim=(y.min() - room, y.max() + room), xlabel="x")
+    here, after, before = (float(f(place)) for place in (x, x + h, x - h))
+    data = {"forward": forward_difference(f, x, h), "central": central_difference(f, x, h)}
+    line_through(axes, x, here, data["forward"], "second")
+    line_through(axes, x - h, before, data["central"], "derivative")
+    line_through(axes, x, here, central_difference(f, x), "muted", linestyle=DASHED, linewidth=1.2)
+    for name, place, height, colour, beside in (
+        ("forward", x - 0.4 * h, here - 0.4 * h * data["forward"], "second", {"xytext": (10, -4)}),
+        ("central", x - 0.5 * h, before + 0.5 * h * data["central"], "derivative", {"xytext": (-8, 8), "ha": "right"}),
+    ):
+        annotate(axes, f"{name}, slope {data[name]:.3g}", (place, height), colour, **beside)
+    dot(axes, [x - h, x, x + h], [before, here, after])
+    annotate(axes, "x − h", (x - h, before), "point", xytext=(-4, 12), ha="right")
+    for place, height, name in ((x, here, "x"), (x + h, after, "x + h")):
+        annotate(axes, name, (place, height), "point", xytext=(7, -9))
+    return Picture((axes,), alt, data)
+
+
+def rounding(f: Function, x: float, count: int, stride: int, *, alt: str) -> Picture:
+    """What rounding does to the rise of a function over a few floating-point numbers, and to its slope.
+
+    Parameters
+    ----------
+    f : callable
+    x : float
+        Where the steps start.
+    count, stride : int
+        How many steps to try, and by how many floating-point numbers each is longer than the one before.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``steps``; ``wrong``, how far each rise is from slope times step; ``slopes``, rise over run; and
+        ``exact``, the slope. Steps are so short that no curve bends over them.
+
+    Raises
+    ------
+    ValueError
+        If ``count`` or ``stride`` is below 1, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = rounding(lambda x: 4 * x, 1.0, 3, 5, alt="Four times a number: nothing is rounded.")
+    >>> print(picture.data["slopes"], picture.data["wrong"])
+    [4. 4. 4.] [0. 0. 0.]
+    """
+    alt = worded(alt)
+    if not (count >= 1 and stride >= 1):
+        raise ValueError(f"count and stride must be at least 1, not {count!r} and {stride!r}")
+    near = x + np.arange(1, count + 1) * stride * np.spacing(abs(x))
+    steps = near - x
+    rises = np.array([float(f(float(place))) for place in near]) - float(f(x))
+    exact = derivative(f, float(x))
+    wrong, slopes = rises - exact * steps, rises / steps
+    upper, lower = blank(2, 1, height=4.2, sharex=True)
+    upper.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    upper.plot(steps * 1e16, wrong * 1e16, "o", color=COLOURS["point"], markersize=4)
+    lower.axhline(exact, color=COLOURS["derivative"], linewidth=1.8)
+    lower.plot(steps * 1e16, slopes, "o", color=COLOURS["function"], markersize=4)
+    upper.margins(y=0.12)
+    lower.margins(y=0.12)
+    headline(upper, "error of the rise, in units of 10⁻¹⁶", "point")
+    headline(lower, "slope", "function")
+    lower.set_xlabel("step h, in units of 10⁻¹⁶")
+    return Picture((upper, lower), alt, {"steps": steps, "wrong": wrong, "slopes": slopes, "exact": exact})
+
+
+def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[float], *, alt: str) -> Picture:
+    """Two errors against the step, by powers of ten: one grows as a power of it, the other as its reciprocal.
+
+    Parameters
+    ----------
+    truncation, roundoff : float
+        The factors A and B in A hᵖ + B/h, positive.
+    order : int
+        The power p, at least 1.
+    domain : two numbers
+        Powers of ten between which the step is drawn.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are ``h``, ``truncation``, ``roundoff``, and ``best``, the step with the smallest sum.
+
+    Raises
+    ------
+    ValueError
+        If a factor is not positive or the order below 1, the domain is not two increasing numbers, or ``alt``
+        says nothing.
+
+    Examples
+    --------
+    >>> picture = tradeoff(2.0, 8.0, 1, (-2, 3), alt="A falling and a rising line, and their sum.")
+    >>> picture.data["best"]
+    2.0
+    """
+    alt, span = worded(alt), interval(domain)
+    if not (truncation > 0 and roundoff > 0 and order >= 1):
+        raise ValueError(f"expected positive factors and an order of 1 or more, not {truncation}, {roundoff}, {order}")
+    h = np.logspace(*span, 121)
+    falls, climbs = truncation * h**order, roundoff / h
+    best = float((roundoff / (order * truncation)) ** (1 / (order + 1)))
+    (axes,) = blank(height=3.4)
+    axes.loglog(h, falls, color=COLOURS["function"], linestyle=DASHED, linewidth=1.6)
+    axes.loglog(h, climbs, color=COLOURS["second"], linestyle=DASHED, linewidth=1.6)
+    axes.loglog(h, falls + climbs, color=COLOURS["derivative"], linewidth=3.2, alpha=0.55)
+    axes.minorticks_off()
+    least = truncation * best**order + roundoff / best
+    dot(axes, best, least)
+    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, 36), ha="center")
+    annotate(axes, "truncation", (h[-20], falls[-20]), "function", xytext=(-10, 2), ha="right")
+    annotate(axes, "round-off", (h[20], climbs[20]), "second", xytext=(10, 2))
+    axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 100, 3 * max(falls[-1], climbs[0])))
+    headline(axes, "error", "derivative")
+    return Picture((axes,), alt, {"h": h, "truncation": falls, "roundoff": climbs, "best": best})
