@@ -619,7 +619,7 @@ def linkage(
 
     Examples
     --------
-    >>> picture = linkage((2, 1), (0, 0), alt="A stretched arm.")
+    >>> picture = linkage((2, 1), (0, 0), alt="An arm, stretched straight out.")
     >>> print(picture.data["hand"], picture.data["velocities"][1])
     [3. 0.] [3. 1.]
     """
