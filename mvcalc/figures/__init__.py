@@ -3,7 +3,7 @@
 ===================  ======================================================================
 :mod:`.house`        empty axes, colours, labels, and what a figure returns
 :mod:`.curves`       functions of one variable, and records of readings
-:mod:`.plane`        functions of several variables, and maps of the plane
+:mod:`.plane`        level lines, slices, ways into a point, surfaces, maps of the plane
 :mod:`.shapes`       chains: routes, matrices as boxes, networks, costs
 :mod:`.series`       Taylor polynomials, their errors and bounds, series and where they converge
 :mod:`.models`       models near a point, and walks down a quadratic
@@ -25,7 +25,6 @@ from mvcalc.figures.plane import (
     clouds,
     compass,
     contours,
-    growth,
     legs,
     linkage,
     magnified,
@@ -61,6 +60,9 @@ __all__ += [
 ]
 __all__ += ["lines", "residuals", "squares"]
 __all__ += ["activations", "fading", "rectangle", "rises", "rivals", "shares", "tree"]
+__all__ += ["broken", "circling", "crossings", "gallery", "pairs", "reading", "sector"]
+__all__ += ["approaches", "clouds", "compass", "contours", "legs", "linkage", "magnified", "slices"]
+__all__ += ["surfaces", "unrolled"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
 __all__ += ["fits", "learning", "snapshots"]

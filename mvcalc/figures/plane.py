@@ -1,4 +1,4 @@
-"""Figures of several variables: level lines, slices, ways into a point, directions, surfaces, maps, and growth."""
+"""Figures of several variables: level lines, slices, ways into a point, directions, surfaces, maps, a can, an arm."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ __all__ = [
     "clouds",
     "compass",
     "contours",
-    "growth",
     "legs",
     "linkage",
     "magnified",
@@ -591,71 +590,6 @@ def unrolled(radius: float, height: float, *, alt: str) -> Picture:
     return Picture((axes,), alt, {"disc": np.pi * radius**2, "strip": width * height})
 
 
-def growth(
-    n: ArrayLike,
-    amounts: Mapping[str, ArrayLike],
-    *,
-    alt: str,
-    labels: tuple[str, str],
-    measured: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
-    height: float = 3.8,
-) -> Picture:
-    """How amounts grow with n, both axes by powers of ten: counted as lines, measured as dots.
-
-    Parameters
-    ----------
-    n : array of shape (k,)
-        Positive.
-    amounts : mapping from a label to an array of shape (k,)
-        Positive; four at most. A straight line of slope p grows like the p-th power.
-    alt : str
-        What the figure shows, in words.
-    labels : two strings
-        Of the axes.
-    measured : mapping from a label to (n, amounts), optional
-        Dots, coloured like the line of the same label.
-    height : float
-        In inches.
-
-    Returns
-    -------
-    Picture
-        Its data are ``powers``, the slope of each line between its ends, by label.
-
-    Raises
-    ------
-    ValueError
-        If a number is not positive, or ``alt`` says nothing.
-
-    Examples
-    --------
-    >>> n = np.array([10, 100])
-    >>> picture = growth(n, {"n²": n**2}, labels=("n", "pairs"), alt="A straight line of slope two.")
-    >>> round(picture.data["powers"]["n²"], 12)
-    2.0
-    """
-    alt = worded(alt)
-    sizes = np.asarray(n, dtype=float)
-    dots = measured or {}
-    for name, values in {**amounts, **{f"measured {key}": pair[1] for key, pair in dots.items()}}.items():
-        if not (np.asarray(values, dtype=float) > 0).all():
-            raise ValueError(f"{name!r} must be positive everywhere, to be drawn by powers of ten")
-    (axes,) = blank(height=height)
-    axes.set(xscale="log", yscale="log", xlabel=labels[0])
-    headline(axes, labels[1], "ink")
-    powers = {}
-    for colour, (name, values) in zip(("function", "derivative", "second", "point"), amounts.items(), strict=False):
-        y = np.broadcast_to(np.asarray(values, dtype=float), sizes.shape)
-        axes.plot(sizes, y, color=COLOURS[colour], linewidth=1.8)
-        annotate(axes, name, (sizes[-1], y[-1]), colour)
-        powers[name] = float(np.log(y[-1] / y[0]) / np.log(sizes[-1] / sizes[0]))
-        if name in dots:
-            dot(axes, dots[name][0], dots[name][1], colour)
-    axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.3)
-    axes.minorticks_off()
-    return Picture((axes,), alt, {"powers": powers})
-
-
 def linkage(
     lengths: Sequence[float], angles: Sequence[float], *, alt: str, names: tuple[str, str] = ("α", "β")
 ) -> Picture:
@@ -685,7 +619,7 @@ def linkage(
 
     Examples
     --------
-    >>> picture = linkage((2, 1), (0, 0), alt="A stretched arm.")
+    >>> picture = linkage((2, 1), (0, 0), alt="An arm, stretched straight out.")
     >>> print(picture.data["hand"], picture.data["velocities"][1])
     [3. 0.] [3. 1.]
     """
