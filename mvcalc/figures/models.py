@@ -83,6 +83,7 @@ def walks(
     *,
     alt: str,
     levels: ArrayLike,
+    columns: int | None = None,
     height: float = 2.7,
 ) -> Picture:
     """Walks over the same level lines, a panel each.
@@ -99,6 +100,8 @@ def walks(
         What the figure shows, in words.
     levels : array_like
         The heights of the level lines.
+    columns : int, optional
+        How many panels stand side by side; all, if it is left out.
     height : float
         In inches.
 
@@ -124,9 +127,10 @@ def walks(
     for title, path in drawn.items():
         if path.ndim != 2 or path.shape[1] != 2:
             raise ValueError(f"{title}: a path must have the shape (k, 2), not {path.shape}")
-    panels = blank(1, len(drawn), height=height, sharey=True)
+    across = columns or len(drawn)
+    panels = blank(-(-len(drawn) // across), across, height=height, sharex=True, sharey=True)
     x, y = np.meshgrid(np.linspace(*sides[0], 60), np.linspace(*sides[1], 60))
-    for axes, (title, path) in zip(panels, drawn.items(), strict=True):
+    for axes, (title, path) in zip(panels, drawn.items(), strict=False):
         axes.grid(False)
         axes.contour(x, y, f(x, y), levels=levels, colors=COLOURS["function"], linewidths=0.9, alpha=0.55)
         axes.plot(*path.T, "o-", color=COLOURS["point"], linewidth=1.2, markersize=3.4)
