@@ -15,24 +15,39 @@
 ===================  ======================================================================
 """
 
-from mvcalc.figures.curves import 
-from mvcalc.figures.functions import 
+from mvcalc.figures.curves import curve, points, record_and_rates, secants, slopes, stack, tangent, triangle, zoom
+from mvcalc.figures.functions import broken, circling, crossings, gallery, mirror, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 from mvcalc.figures.models import gap, multipliers, walks
 from mvcalc.figures.pits import trails
-from mvcalc.figures.plane import approaches, clouds, compass, contours, legs, linkage, magnified, slices, surfaces, unrolled
+from mvcalc.figures.plane import (
+    approaches,
+    clouds,
+    compass,
+    contours,
+    legs,
+    linkage,
+    magnified,
+    slices,
+    surfaces,
+    unrolled,
+)
 from mvcalc.figures.readings import lines, residuals, squares
-from mvcalc.figures.rules import 
+from mvcalc.figures.rules import activations, fading, rectangle, rises, rivals, rounding, shares, sides, tradeoff, tree
 from mvcalc.figures.series import bounded, coefficients, discs, polynomials, rolle, sums, trust
 from mvcalc.figures.shapes import along, bracketings, costs, decision, layers, product, routes
 from mvcalc.figures.training import fits, learning, snapshots
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
+__all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+__all__ += ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
 __all__ += ["gap", "multipliers", "walks"]
 __all__ += ["trails"]
 __all__ += ["approaches", "clouds", "compass", "contours", "legs", "linkage", "magnified", "slices", "surfaces"]
 __all__ += ["unrolled"]
 __all__ += ["lines", "residuals", "squares"]
+__all__ += ["activations", "fading", "rectangle", "rises", "rivals", "rounding", "shares", "sides", "tradeoff"]
+__all__ += ["tree"]
 __all__ += ["bounded", "coefficients", "discs", "polynomials", "rolle", "sums", "trust"]
 __all__ += ["along", "bracketings", "costs", "decision", "layers", "product", "routes"]
 __all__ += ["fits", "learning", "snapshots"]

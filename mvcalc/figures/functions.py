@@ -23,6 +23,8 @@ from mvcalc.figures.house import (
     worded,
 )
 
+__all__ = ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
+
 Array = NDArray[np.float64]
 Point = tuple[float, float]
 
