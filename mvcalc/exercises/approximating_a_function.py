@@ -185,7 +185,8 @@ Their slopes there are {claim}`f'(<p>) = <slope>` and {claim}`q'(<p>) = <slope_q
 {claim}`f''(<p>) = <bend>` and
 {claim}`q''(<p>) = <bend_q>`. So $q$ shares <words>. You can see it: curves of different slopes cross at an
 angle, curves that differ in the second derivative touch and part
-to one side, and curves that share it too cling together.
+to one side, and curves that share it too cling together, to part on
+different sides.
 """,
         picture=_pair(f, q, p),
         facts={

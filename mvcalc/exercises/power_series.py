@@ -85,8 +85,8 @@ def polynomial_from_derivatives(c: int, slope: int, bend: int, third: int) -> Ex
     value = c + slope * X + sp.Rational(bend, 2) * X**2 + sp.Rational(third, 6) * X**3
     return Exercise(
         question=r"""
-Of a function $f$ you know four numbers at 0: its value is <c>, its slope is <slope>, its second derivative is
-<bend> and its third is <third>. Write down the polynomial of order 3
+Of a function $f$ you know four numbers at 0: its value is $<c>$, its slope is $<slope>$, its
+second derivative is $<bend>$ and its third is $<third>$. Write down the polynomial of order 3
 that matches all four.
 """,
         answer=Expression(value, domain),

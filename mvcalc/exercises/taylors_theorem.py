@@ -195,9 +195,9 @@ Lagrange's remainder is exactly this error. Where is it?
             "The remainder is a derivative at $\\xi$ times a known number. That leaves an equation for $\\xi$.",
         ],
         solution=r"""
-The error at $<end>$ is <error>. In the remainder stands the derivative {claim}`<d_tex> = <derivative>` at
+The error at $<end>$ is $<error>$. In the remainder stands the derivative {claim}`<d_tex> = <derivative>` at
 $\xi$, times {claim}`\frac{<h>^{<m>}}{<m>!} = <factor>`. So the derivative has to
-be <needed>, and that it is at $<xi>$:
+be $<needed>$, and that it is at $<xi>$:
 
 :::{derive}
 \left.\left(<derivative>\right)\right|_{x=<xi>} = <needed>
