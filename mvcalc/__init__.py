@@ -28,6 +28,7 @@ from mvcalc.derivatives import (
 )
 from mvcalc.network import Network, initialise, train
 from mvcalc.optimise import Path, gradient_descent, newton, newton_raphson
+from mvcalc.regression import Line, chi_squared, straight_line
 from mvcalc.rules import SUPPORTED, KinkWarning
 from mvcalc.tape import record
 from mvcalc.taylor import (
@@ -45,10 +46,12 @@ __version__ = "0.1.0"
 __all__ = [
     "SUPPORTED",
     "KinkWarning",
+    "Line",
     "Network",
     "Path",
     "QuadraticModel",
     "TaylorPolynomial",
+    "chi_squared",
     "derivative",
     "derivative_bound",
     "directional",
@@ -66,6 +69,7 @@ __all__ = [
     "record",
     "remainder_bound",
     "same",
+    "straight_line",
     "taylor",
     "taylor_coefficients",
     "total_derivative",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CarTrack", "car_position", "car_track"]
+__all__ = ["CarTrack", "Nebulae", "Penguins", "car_position", "car_track", "gradient_cost", "nebulae", "penguins"]
 
 _GREEN, _CRUISE, _BRAKE, _STOP = (
     2.0,
@@ -76,3 +77,97 @@ def car_track() -> CarTrack:
     """
     time = np.arange(61) / 2
     return CarTrack(time, np.round(car_position(time), 1))
+
+
+class Penguins(NamedTuple):
+    """Penguins, one to a column: ``measures`` of shape (4, n), and ``species``, the name of each.
+
+    The measures are bill length, bill depth and flipper length in mm, and body mass in g.
+    """
+
+    measures: NDArray[np.float64]
+    species: NDArray[np.str_]
+
+
+def penguins() -> Penguins:
+    """Measure 342 adult penguins of three species near Palmer Station, Antarctica, 2007 to 2009 [1]_.
+
+    Collected by Kristen Gorman and the Palmer Station Long Term Ecological Research programme, and given to the public
+    domain (CC0). Two birds of the 344 that were recorded lack their measures, and are left out here.
+
+    Returns
+    -------
+    Penguins
+
+    References
+    ----------
+    .. [1] K. B. Gorman, T. D. Williams, W. R. Fraser, Ecological sexual dimorphism and environmental variability within
+       a community of Antarctic penguins (genus *Pygoscelis*), *PLoS ONE* 9 (2014), e90081.
+
+    Examples
+    --------
+    >>> birds = penguins()
+    >>> birds.measures.shape, sorted(set(birds.species.tolist()))
+    ((4, 342), ['Adelie', 'Chinstrap', 'Gentoo'])
+    """
+    lines = files("mvcalc").joinpath("data", "penguins.csv").read_text(encoding="utf-8").split()[1:]
+    species, *measures = zip(*(line.split(",") for line in lines), strict=True)
+    return Penguins(np.array(measures, dtype=float), np.array(species))
+
+
+def gradient_cost() -> dict[str, NDArray[np.float64]]:
+    """What one evaluation of Rosenbrock's function and its gradient cost, as measured once on one machine.
+
+    Written by ``python -m benchmarks.gradient_cost``; the file names the machine.
+
+    Returns
+    -------
+    dict of arrays, shape (5,)
+        ``n``, the number of inputs, and seconds: of an ``evaluation``, and of the gradient by ``reverse`` mode,
+        ``forward`` mode and ``central`` differences; nan where it was not measured.
+
+    Examples
+    --------
+    >>> record = gradient_cost()
+    >>> record["n"].tolist(), bool(np.isnan(record["forward"][-1]))
+    ([10.0, 100.0, 1000.0, 10000.0, 100000.0], True)
+    """
+    _, names, *rows = files("mvcalc").joinpath("data", "gradient-cost.csv").read_text(encoding="utf-8").split("\n")
+    columns = np.array([row.split(",") for row in rows if row], dtype=float).T
+    return dict(zip(names.split(","), columns, strict=True))
+
+
+class Nebulae(NamedTuple):
+    """Nebulae by ``name``, with their ``distance`` in Mpc and ``velocity`` in km/s, arrays of one length."""
+
+    name: NDArray[np.str_]
+    distance: NDArray[np.float64]
+    velocity: NDArray[np.float64]
+
+
+def nebulae() -> Nebulae:
+    """The nebulae by which Hubble showed in 1929 that the further away they are, the faster they recede.
+
+    Measured: the velocities by the shift of spectral lines, well; the distances by the brightness of stars, six to
+    seven times too small, all of them, as was found later. A negative velocity is one towards us.
+
+    Returns
+    -------
+    Nebulae
+        24 of them, by distance.
+
+    References
+    ----------
+    Edwin Hubble, A relation between distance and radial velocity among extra-galactic nebulae, *Proceedings of the
+    National Academy of Sciences* 15 (1929), 168–173, table 1. In the public domain.
+
+    Examples
+    --------
+    >>> table = nebulae()
+    >>> print(table.name[-1], table.distance[-1], table.velocity[-1])
+    4649 2.0 1090.0
+    """
+    text = files("mvcalc").joinpath("data/hubble-1929.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in text.splitlines() if not line.startswith("#")][1:]
+    name, distance, velocity = zip(*rows, strict=True)
+    return Nebulae(np.array(name), np.array(distance, dtype=float), np.array(velocity, dtype=float))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.stats import linregress
 
-from mvcalc.datasets import car_position, car_track
+from mvcalc.datasets import car_position, car_track, gradient_cost, nebulae, penguins
 from mvcalc.difference import central_difference
 
 
@@ -36,3 +37,36 @@ def test_record_is_the_position_rounded_to_a_tenth() -> None:
     assert track.time.shape == track.position.shape == (61,)
     assert np.abs(track.position - car_position(track.time)).max() <= 0.05 + 1e-9
     assert track.position * 10 == pytest.approx(np.round(track.position * 10))
+
+
+def test_penguins_are_those_of_the_publication() -> None:
+    birds = penguins()
+    names, counts = np.unique(birds.species, return_counts=True)
+    assert dict(zip(names.tolist(), counts.tolist(), strict=True)) == {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}
+    # The ranges that the publishers of the data state for these columns.
+    assert birds.measures.min(axis=1).tolist() == [32.1, 13.1, 172, 2700]
+    assert birds.measures.max(axis=1).tolist() == [59.6, 21.5, 231, 6300]
+
+
+def test_gradient_cost_is_a_full_record_of_growing_sizes() -> None:
+    record = gradient_cost()
+    assert list(record) == ["n", "evaluation", "reverse", "forward", "central"]
+    assert (np.diff(record["n"]) > 0).all()
+    for name in ("evaluation", "reverse"):
+        assert (record[name] > 0).all()
+    for name in ("forward", "central"):
+        known = np.isfinite(record[name])
+        assert (record[name][known] > record["evaluation"][known]).all()
+        assert known[0]
+        assert not known[-1]
+
+
+def test_nebulae_are_those_of_the_paper() -> None:
+    """Sums that a slip of the pen would change, and the slope that Hubble's own paper gives for the 24 nebulae."""
+    table = nebulae()
+    assert table.name.shape == table.distance.shape == table.velocity.shape == (24,)
+    assert len(set(table.name)) == 24
+    assert (np.diff(table.distance) >= 0).all()
+    slope = linregress(table.distance, table.velocity).slope
+    assert slope == pytest.approx(454.16, abs=0.005)  # as it is found wherever this table is fitted
+    assert 465 - 50 < slope < 465 + 50  # his own solution, which also solves for the motion of the sun: 465 ± 50

@@ -15,6 +15,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from scipy import optimize
 from sphinx.errors import ExtensionError
 
 from mvcalc import difference, explore, tape
@@ -33,6 +34,7 @@ LOGISTIC = sp.Lambda(Z, 1 / (1 + sp.exp(-Z)))
 WIDE = ((-3, 3), (-2, 2))
 H = 10.0 ** -np.arange(1, 8)
 RECORD = tape.record(lambda w, a, b: np.tanh(w * a + b) ** 2, 0.8, 1.5, -0.4)
+READINGS = np.array([[0.4, 1.1, 2.3, 2.9, 4.2], [1.2, 2.9, 4.1, 6.2, 7.4], [0.4, 0.3, 0.8, 0.5, 0.6]])
 RING = np.array([np.cos(np.linspace(0, 6, 9)), np.sin(np.linspace(0, 6, 9))])
 
 #: Every figure, started where nothing is special.
@@ -51,6 +53,7 @@ SHOWN: dict[str, Callable[..., explore.Exploration]] = {
     "graph": lambda **o: explore.graph(RECORD, names=["w", "a", "b"], **o),
     "training": lambda **o: explore.training({0: RING / 2, 3: RING}, [1, 0.5, 0.2, 0.1], RING, **o),
     "errors": lambda **o: explore.errors(H, {"central": H**2, "forward": H}, start=2, **o),
+    "fit": lambda **o: explore.fit(*READINGS[:2], 0.8, 1.5, (-1, 4), (-3, 4), s=READINGS[2], **o),
 }
 
 
@@ -67,7 +70,7 @@ def exact(expression: Any, **at: float) -> float:
 
 
 def test_every_figure_of_the_module_is_tested_here() -> None:
-    assert set(explore.__all__) - {"Exploration", "Variable", "singularities"} == set(SHOWN)
+    assert set(explore.__all__) - {"Exploration", "Variable", "sandpit", "singularities"} == set(SHOWN)
 
 
 def test_secant_and_tracer_say_rise_over_run_and_the_derivative() -> None:
@@ -169,6 +172,24 @@ def test_graph_walks_as_the_tape_does_and_autograd_agrees() -> None:
 def test_graph_adds_up_what_comes_back_along_two_ways() -> None:
     figure = explore.graph(tape.record(lambda x: x * np.sin(x), 0.7), names="x", alt=ALT)
     assert figure.picture.data["readings"]["adjoint of x"] == pytest.approx(np.sin(0.7) + 0.7 * np.cos(0.7))
+
+
+def test_fit_says_what_scipy_and_autograd_say() -> None:
+    x, y, s = READINGS
+
+    def cost(v: Any) -> Any:
+        return anp.sum(((y - v[0] * x - v[1]) / s) ** 2)
+
+    figure, said, at = shown("fit"), readings("fit"), np.array([0.8, 1.5])
+    assert said["χ²"] == pytest.approx(cost(at), rel=1e-12)
+    assert [said["∂χ²/∂m"], said["∂χ²/∂c"]] == pytest.approx(autograd.grad(cost)(at), rel=1e-12)
+    best = optimize.curve_fit(lambda x, m, c: m * x + c, x, y, sigma=s)[0]
+    assert figure.data["best"] == pytest.approx(best, rel=1e-6)
+    assert said["least χ²"] == pytest.approx(cost(best), rel=1e-9)
+    factor = np.array(figure.data["factor"])
+    for k in figure.data["heights"]:
+        around = [cost(best + k * factor @ [np.cos(t), np.sin(t)]) for t in np.linspace(0, 6, 7)]
+        assert around == pytest.approx(np.full(7, cost(best) + k**2), rel=1e-5)
 
 
 def test_slopes_of_errors_are_the_orders() -> None:
@@ -283,6 +304,9 @@ def test_bad_settings_are_named() -> None:
         (lambda: explore.errors([1, 2], {"e": [1, 2]}, alt=ALT), "from large to small"),
         (lambda: explore.errors(H, {"e": [1, 2]}, alt=ALT), "e: expected 7 errors"),
         (lambda: explore.errors(H, {}, alt=ALT), "one to three series"),
+        (lambda: explore.fit([0, 1, 2], [1, 2, 4], 9, 0, (0, 4), (-1, 1), alt=ALT), "slope must lie in"),
+        (lambda: explore.fit([0, 1, 2], [1, 2, 4], 1, 0, (4, 0), (-1, 1), alt=ALT), "two increasing finite numbers"),
+        (lambda: explore.fit([1, 1, 1], [1, 2, 4], 1, 0, (0, 4), (-1, 1), alt=ALT), "x must not be all equal"),
     ]
     for call, message in cases:
         with pytest.raises(ValueError, match=message):

@@ -529,6 +529,8 @@ class Meaning:
         keys = {v: eager.held_as(v, env) for v, _ in variables}
         held = {keys[v]: eager.hold(v, env, fresh=partial) for v, _ in variables}
         local = {**env, **held}
+        for variable, _ in variables:
+            local |= eager.holding_entry(variable, held[keys[variable]], local)
         value = eager.value(operand, local)
         by = [(held[keys[v]], order) for v, order in variables]
         inside = free_names(operand)
@@ -563,6 +565,18 @@ class Meaning:
             value = self.value(variable, env) if known else None
             return self._placeholder(canonical, value)
         return sympy.Dummy(real=True) if fresh else self.symbol(canonical)
+
+    def holding_entry(self, variable: Node, symbol: Value, env: dict[str, Value]) -> dict[str, Value]:
+        """The vector that a held entry is of, with the entry in its place; nothing for other variables."""
+        if variable.op != "entry" or variable.data in self.scope.families:
+            return {}
+        whole = self.value(name(variable.data), env)
+        if not isinstance(whole, sympy.MatrixBase) or symbol in whole:
+            return {}
+        at = [int(self.value(arg, env)) - 1 for arg in variable.args] + [0] * (2 - len(variable.args))
+        changed = whole.as_mutable()
+        changed[at[0], at[1]] = symbol
+        return {variable.data: changed.as_immutable()}
 
     def held_as(self, variable: Node, env: dict[str, Value]) -> str:
         """The name under which a derivative's variable is held: an entry by the values of its indices."""

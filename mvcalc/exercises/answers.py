@@ -57,17 +57,19 @@ def tex(value: Any) -> str:
 
 def _text(value: sp.Expr) -> str:
     """Print an expression as a reader would type it."""
-    return str(value).replace("**", "^")
+    return re.sub(r"\b(E|Abs)\b", lambda name: name[0].lower(), str(value)).replace("**", "^")
 
 
 def _agree(a: sp.Expr, b: sp.Expr, domain: Domain) -> bool:
     rng = random.Random(f"{a}|{b}")
     symbols = a.free_symbols | b.free_symbols
-    missing = sorted(str(s) for s in symbols if str(s) not in domain)
+    names = sorted({str(s) for s in symbols})
+    missing = [name for name in names if name not in domain]
     if missing:
         raise ValueError(f"no domain for {', '.join(missing)}; expected an interval for each variable of {a}")
     for _ in range(POINTS):
-        at = {s: sp.Float(rng.uniform(*domain[str(s)]), 40) for s in symbols}
+        place = {name: sp.Float(rng.uniform(*domain[name]), 40) for name in names}
+        at = {s: place[str(s)] for s in symbols}  # a name means one thing, whatever SymPy assumes of it
         left, right = (sp.N(side.subs(at), 40) for side in (a, b))
         if left.is_real is not True or right.is_real is not True:
             if left.is_real is not right.is_real:

@@ -27,9 +27,7 @@ def records(exercise: Exercise, name: str = "<exercise>") -> list[Record]:
     return check_page(source(exercise), name)
 
 
-def faults(
-    exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None
-) -> Iterator[str]:
+def faults(exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None) -> Iterator[str]:
     """What is wrong with an exercise; nothing if it may be shown.
 
     Parameters
@@ -74,7 +72,7 @@ def misleading(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
     --------
     >>> from mvcalc.exercises import Number, Slip
     >>> slips = [Slip(Number(5), "You added."), Slip(Number(5), "You counted.")]
-    >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 \\cdot 3 = 6`", slips=slips)))
+    >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 + 4 = 6`", slips=slips)))
     ['<exercise>: two slips lead to 5; expected one sentence for each wrong answer']
     """
     seen: list[Answer] = []

@@ -62,7 +62,11 @@ def _domain(text: str) -> dict[str, tuple[float, float]]:
 def _read(latex: str, domain: Mapping[str, Any]) -> sp.Expr:
     """Read one entry of an answer."""
     names = ", ".join(domain) or "t"
-    read = formula(rf"\Phi({names}) = {latex}", given=[rf"function \Phi({names})"]).expression
+    try:
+        read = formula(rf"\Phi({names}) = {latex}", given=[rf"function \Phi({names})"]).expression
+    except ValueError as error:
+        known = f"of {names}" if domain else "without variables"
+        raise ValueError(f"cannot read the answer {latex!r}; expected a formula {known} ({error})") from None
     return read.subs({symbol: sp.Symbol(str(symbol)) for symbol in read.free_symbols})
 
 

@@ -10,6 +10,8 @@
 :func:`surface`, :func:`quadric`       slices and tangent plane; the quadric that touches a surface
 :func:`graph`                          a recorded computation, values forwards and adjoints backwards
 :func:`training`, :func:`errors`       a training run; errors against step sizes
+:func:`fit`                            a line through readings, and its point on the bowl of χ²
+:func:`sandpit`                        the game of :mod:`mvcalc.sandpit`
 =====================================  ===========================================================================
 
 Each takes what it shows as a ``formula`` (or a SymPy ``Lambda``), and from that one expression come the still drawing
@@ -20,12 +22,16 @@ figure does not jump when it becomes live; its settings start where the still dr
 All need ``alt``, what the figure shows in words; the caption is the page's, as for every figure.
 """
 
+from mvcalc.explore.fits import fit
 from mvcalc.explore.limit import limit
 from mvcalc.explore.line import chain, neuron, secant, singularities, taylor, tracer
 from mvcalc.explore.parts import Exploration, Variable
+from mvcalc.explore.pits import sandpit
 from mvcalc.explore.plane import contour, hessian, map
 from mvcalc.explore.records import errors, graph, training
 from mvcalc.explore.space import quadric, surface
 
-__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "graph", "hessian", "limit", "map"]
+__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "fit", "graph", "hessian", "limit", "map"]
 __all__ += ["neuron", "quadric", "secant", "singularities", "surface", "taylor", "tracer", "training"]
+__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "graph", "hessian", "limit", "map"]
+__all__ += ["neuron", "quadric", "sandpit", "secant", "singularities", "surface", "taylor", "tracer", "training"]

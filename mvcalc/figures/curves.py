@@ -23,6 +23,8 @@ from mvcalc.figures.house import (
     worded,
 )
 
+__all__ = ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
+
 
 def curve(
     f: Function | Mapping[str, Function],

@@ -23,6 +23,8 @@ from mvcalc.figures.house import (
     worded,
 )
 
+__all__ = ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
+
 Array = NDArray[np.float64]
 Point = tuple[float, float]
 
@@ -100,7 +102,7 @@ def reading(
         axes.plot(span, [0, 0], **thick)
         axes.plot([left, left], [y.min(), y.max()], **thick)
         annotate(axes, "domain", (span[1], 0), "second", xytext=(0, 11), ha="right")
-        annotate(axes, "range", (left, y.max()), "second", xytext=(7, -2))
+        annotate(axes, "range", (left, y.min()), "second", xytext=(7, 4))
     return Picture((axes,), alt, {"x": x, "f": y, "inputs": places, "outputs": heights})
 
 
@@ -156,8 +158,8 @@ def crossings(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], at: float, *, al
     return Picture(panels, alt, data)
 
 
-def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: bool) -> tuple[Any, Any]:
-    """One of many small graphs, with the axes through nought; what leaves the frame is not drawn."""
+def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: int) -> tuple[Any, Any]:
+    """One of many small graphs with so many ticks, the axes through nought; what leaves the frame is not drawn."""
     x = np.linspace(*domain, 121)
     with np.errstate(all="ignore"):
         y = np.array(np.broadcast_to(np.asarray(f(x), dtype=float), x.shape))
@@ -171,7 +173,7 @@ def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour
     axes.set_xlim(*domain)
     axes.spines[:].set_visible(False)
     if ticks:
-        axes.locator_params(nbins=4)
+        axes.locator_params(nbins=ticks, integer=True)
     else:
         axes.set(xticks=[], yticks=[])
     return x, y
@@ -185,6 +187,7 @@ def gallery(
     columns: int = 3,
     heights: Sequence[float] | None = None,
     ticks: bool = True,
+    size: tuple[float, float] | None = None,
 ) -> Picture:
     """Small graphs side by side, all in the same frame, so that their shapes can be compared.
 
@@ -202,6 +205,8 @@ def gallery(
         The frame's lower and upper edge.
     ticks : bool
         Whether the axes have numbers.
+    size : two numbers, optional
+        Width and height of the whole, in inches, where it stands for less than a column.
 
     Returns
     -------
@@ -226,9 +231,12 @@ def gallery(
     columns = min(columns, len(functions))
     rows = -(-len(functions) // columns)
     panels = blank(rows, columns, height=0.35 + rows * (1.55 if columns > 2 else 1.9))
+    figure = panels[0].get_figure(root=True)
+    if size is not None and figure is not None:
+        figure.set_size_inches(*size)
     data: dict[str, Any] = {}
     for axes, (name, f) in zip(panels, functions.items(), strict=False):
-        data["x"], data[name] = _small(axes, f, span, frame, "function", ticks)
+        data["x"], data[name] = _small(axes, f, span, frame, "function", ticks * (4 if columns > 2 else 9))
         headline(axes, name, "function")
     for axes in panels[len(functions) :]:
         axes.axis("off")
@@ -273,7 +281,7 @@ def pairs(
     data: dict[str, Any] = {}
     rows = [("function", each) for each in functions.items()] + [("derivative", each) for each in slopes.items()]
     for axes, (colour, (name, f)) in zip(panels, rows, strict=True):
-        data["x"], data[name] = _small(axes, f, span, None, colour, ticks=False)
+        data["x"], data[name] = _small(axes, f, span, None, colour, ticks=0)
         headline(axes, name, colour)
     return Picture(panels, alt, data)
 
@@ -308,7 +316,7 @@ def broken(
     Returns
     -------
     Picture
-        Its data are ``pieces``, a list of pairs of arrays, and ``beside``, arrays by label.
+        Its data are ``pieces``, a list of pairs of arrays, ``beside``, arrays by label, and the dots.
 
     Raises
     ------
@@ -346,10 +354,73 @@ def broken(
             "markersize": 7,
             "zorder": 4,
         }
-        axes.plot(x0, y0, "o", color=COLOURS["function"], markeredgewidth=1.6, **ring)
+        axes.plot(x0, y0, "o", color=COLOURS["function"], **ring)
     for x0, y0 in filled:
         dot(axes, x0, y0, "function")
-    return Picture((axes,), alt, {"pieces": drawn, "beside": curves})
+    return Picture((axes,), alt, {"pieces": drawn, "beside": curves, "filled": list(filled), "hollow": list(hollow)})
+
+
+def mirror(f: Function, x: float, domain: Sequence[float], *, alt: str, names: tuple[str, str]) -> Picture:
+    """A rising function and its inverse, mirrored in the diagonal, with a tangent and the tangent's mirror image.
+
+    Parameters
+    ----------
+    f : callable
+        Rising over the domain.
+    x : float
+        Where the first tangent touches; the second touches at f(x).
+    domain : two numbers
+        Where to draw f.
+    alt : str
+        What the figure shows, in words.
+    names : two strings
+        Of the function and of its inverse.
+
+    Returns
+    -------
+    Picture
+        Its data are ``x`` and ``f``, ``points``, of shape (2, 2), and ``slopes``, one for each point, measured
+        between neighbours on the two drawn curves.
+
+    Raises
+    ------
+    ValueError
+        If f does not rise over the domain, the domain is not two increasing numbers, or ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = mirror(lambda x: 4 * x, 1, (0, 2), names=("4x", "x/4"), alt="Two lines that mirror each other.")
+    >>> print(picture.data["slopes"].round(6))
+    [4.   0.25]
+    """
+    alt, span = worded(alt), interval(domain)
+    (axes,) = blank(height=4.4)
+    grid, y = draw(axes, f, span, "function")
+    if not (np.diff(y) > 0).all():
+        raise ValueError(f"f must rise over {span}: only then has it an inverse to be drawn")
+    axes.plot(y, grid, color=COLOURS["second"])
+    low, high = min(span[0], y.min()), max(span[1], y.max())
+    axes.plot([low, high], [low, high], color=COLOURS["muted"], linestyle=DASHED, linewidth=1)
+    height, near = float(f(x)), 1e-6 * (span[1] - span[0])
+    points = np.array([[x, height], [height, x]])
+    slope = (float(f(x + near)) - float(f(x - near))) / (2 * near)
+    slopes = np.array([slope, 1 / slope])
+    for (u, v), m, side in zip(points, slopes, ("right", "left"), strict=True):
+        reach = (high - low) / 7 / np.hypot(1, m)
+        axes.plot([u - reach, u + reach], [v - m * reach, v + m * reach], color=COLOURS["derivative"], linewidth=2.6)
+        dot(axes, u, v)
+        annotate(
+            axes,
+            f"slope {m:.2f}",
+            (u, v),
+            "derivative",
+            xytext=(-10 if side == "right" else 10, 8 if side == "right" else -9),
+            ha=side,
+        )
+    annotate(axes, names[0], (grid[-1], y[-1]), "function", xytext=(-6, 0), ha="right")
+    annotate(axes, names[1], (y[-1], grid[-1]), "second", xytext=(-4, 12), ha="center")
+    axes.set(xlabel="x", aspect="equal")
+    return Picture((axes,), alt, {"x": grid, "f": y, "points": points, "slopes": slopes})
 
 
 def _circle(axes: Axes, start: float, end: float) -> None:
@@ -454,9 +525,10 @@ def circling(angle: float, *, alt: str) -> Picture:
     }
     axes.annotate("", (x + u, y + v), (x, y), arrowprops=arrow)
     dot(axes, x, y)
-    annotate(axes, "height sin t", (x, y / 2), "function")
+    clear = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1}
+    annotate(axes, "height sin t", (x, y / 2), "function", bbox=clear)
     annotate(axes, "velocity 1", (x + u / 2, y + v / 2), "derivative", xytext=(6, 8))
-    annotate(axes, "upwards cos t", (x + u, y + v / 2), "derivative", xytext=(-8, 0), ha="right")
+    annotate(axes, "upwards cos t", (x + u, y), "derivative", xytext=(-8, 6), ha="right")
     annotate(axes, "t", (0.2 * np.cos(angle / 2), 0.2 * np.sin(angle / 2)), "ink", xytext=(0, 0))
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     axes.set(xlim=(-1.6, 1.9), ylim=(-1.1, 1.6), aspect="equal", xticks=[], yticks=[])

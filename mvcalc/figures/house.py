@@ -81,6 +81,12 @@ _STYLE: dict[Any, Any] = {
 _WIDTH = 6.4  # inches; the page scales the picture to its measure
 
 
+def _rounded(number: re.Match[str]) -> str:
+    """Round a coordinate to a hundredth of a point, which no eye can see."""
+    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
+
+
 def _as_svg(figure: Figure, alt: str) -> str:
     """Print a figure as SVG that takes its colours and fonts from the page it stands on."""
     stream = io.StringIO()
@@ -90,6 +96,7 @@ def _as_svg(figure: Figure, alt: str) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*">', "<g>", text)
+    text = re.sub(r"-?\d+\.\d{3,}", _rounded, text)
     key = hashlib.sha256((alt + text).encode()).hexdigest()[:8]
     text = re.sub(r'\bid="', f'id="m{key}-', text)
     text = re.sub(r'(url\(|href=")#', rf"\1#m{key}-", text)

@@ -1,4 +1,4 @@
-"""Figures of several variables: level lines, slices, ways into a point, directions, surfaces, maps, and growth."""
+"""Figures of several variables: level lines, slices, ways into a point, directions, surfaces, maps, a can, an arm."""
 
 from __future__ import annotations
 
@@ -25,13 +25,24 @@ from mvcalc.figures.house import (
     worded,
 )
 
-__all__ = ["approaches", "compass", "contours", "growth", "legs", "magnified", "slices", "surfaces", "unrolled"]
+__all__ = [
+    "approaches",
+    "clouds",
+    "compass",
+    "contours",
+    "legs",
+    "linkage",
+    "magnified",
+    "slices",
+    "surfaces",
+]
+__all__ += ["unrolled"]
 
 Array = NDArray[np.float64]
 Field = Callable[..., Any]
 Sides = Sequence[Sequence[float]]
 
-_STROKES = ("point", "derivative", "second", "ink")
+_STROKES = ("derivative", "point", "second", "ink")
 _TILT = np.deg2rad(30)  # of the eye above the ground
 _CELLS = 14  # a surface has as many squares along each side
 
@@ -61,6 +72,18 @@ def _arrow(axes: Axes, start: Sequence[float], shift: Sequence[float], colour: s
     axes.annotate("", end, (start[0], start[1]), arrowprops=style)
 
 
+def _quiver(axes: Axes, field: Field, domain: Sides) -> None:
+    (x0, x1), (y0, y1) = (interval(side) for side in domain)
+    across = 11
+    down = max(3, round(across * (y1 - y0) / (x1 - x0)))
+    x, y = np.meshgrid(
+        *(low + (high - low) * (np.arange(k) + 0.5) / k for low, high, k in ((x0, x1, across), (y0, y1, down)))
+    )
+    u, v = np.transpose([field(*place) for place in zip(x.ravel(), y.ravel(), strict=True)])
+    scale = float(np.hypot(u, v).max()) * across / (x1 - x0) / 0.9
+    axes.quiver(x, y, u, v, angles="xy", scale_units="xy", scale=scale, color=COLOURS["derivative"], width=0.005)
+
+
 def contours(
     f: Field,
     domain: Sides,
@@ -69,6 +92,7 @@ def contours(
     points: Mapping[str, Sequence[float]] | None = None,
     arrows: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None,
     path: Sequence[Sequence[float]] | None = None,
+    field: Field | None = None,
     levels: ArrayLike | int = 9,
     labels: tuple[str, str] = ("x", "y"),
     equal: bool = True,
@@ -90,6 +114,8 @@ def contours(
         Drawn from the first point by the shift.
     path : sequence of (x, y), optional
         A broken line.
+    field : callable, optional
+        Of two numbers, two numbers: its arrows are drawn on a coarse grid, all to one scale.
     levels : numbers, or an integer
         The heights, or about how many.
     labels : two strings
@@ -118,12 +144,16 @@ def contours(
     alt = worded(alt)
     (axes,) = blank(height=height)
     axes.grid(False)
-    heights = _level_lines(axes, f, domain, levels)
+    heights = _level_lines(axes, f, domain, levels, numbers=field is None)
     if path is not None:
         axes.plot(*np.asarray(path, dtype=float).T, "o-", color=COLOURS["point"], linewidth=1.4, markersize=3.5)
-    for (name, (start, shift)), colour in zip((arrows or {}).items(), ("derivative", "point", "second"), strict=False):
+    if field is not None:
+        _quiver(axes, field, domain)
+    for (name, (start, shift)), colour in zip((arrows or {}).items(), _STROKES, strict=False):
         _arrow(axes, start, shift, colour)
-        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour)
+        beyond = 9 / float(np.hypot(shift[0], shift[1]))
+        ahead = (beyond * shift[0], beyond * shift[1])
+        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=ahead, ha="center")
     for name, place in (points or {}).items():
         dot(axes, place[0], place[1])
         annotate(axes, name, (place[0], place[1]), "point", weight="bold")
@@ -373,7 +403,9 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
         at = (at + 180) % 360 - 180
         value = float(np.interp(at, angle, slope))
         dot(axes, at, value)
-        annotate(axes, name, (at, value), "point", xytext=(0, 11 if value >= -1e-6 else -11), ha="center")
+        level = name == "level"
+        shift = (9, -3) if level else (0, 11 if name == "uphill" else -11)
+        annotate(axes, name, (at, value), "point", xytext=shift, ha="left" if level else "center")
     axes.set(xlabel="direction (degrees from the x-axis)", xlim=(-180, 180), xticks=range(-180, 181, 60))
     axes.margins(y=0.18)
     headline(axes, "slope in that direction", "derivative")
@@ -412,7 +444,7 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     0.0
     """
     alt = worded(alt)
-    panels = blank(1, len(functions), height=0.5 + 5.6 / len(functions))
+    panels = blank(1, len(functions), height=0.4 + 4.8 / len(functions))
     across, deep = np.meshgrid(*[np.linspace(-1, 1, _CELLS + 1)] * 2)
     angle = np.deg2rad(turn)
     away = across * np.sin(angle) + deep * np.cos(angle)
@@ -440,7 +472,7 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
                 linewidths=0.5,
             )
         )
-        axes.set(xlim=(-1.4, 1.4), ylim=(-1.1, 1.1), aspect="equal")
+        axes.set(xlim=(-1.4, 1.4), ylim=(-1.02, 1.08), aspect="equal")
         axes.axis("off")
         headline(axes, name, "function")
         data[name] = z
@@ -502,6 +534,7 @@ def magnified(F: Field, J: ArrayLike, point: Sequence[float], sizes: Sequence[fl
         axes.plot(*straight, color=COLOURS["derivative"], linewidth=1.8, linestyle=(0, (5, 3)))
         dot(axes, 0, 0)
         axes.set(aspect="equal", xticks=[], yticks=[], title=f"side {size:g}")
+        axes.spines[:].set_visible(False)
         axes.margins(0.12)
         areas.append(np.sum(bent[0][:-1] * bent[1][1:] - bent[0][1:] * bent[1][:-1]) / 2)
         gaps.append(np.hypot(*(bent - straight)).max())
@@ -557,66 +590,95 @@ def unrolled(radius: float, height: float, *, alt: str) -> Picture:
     return Picture((axes,), alt, {"disc": np.pi * radius**2, "strip": width * height})
 
 
-def growth(
-    n: ArrayLike,
-    amounts: Mapping[str, ArrayLike],
-    *,
-    alt: str,
-    labels: tuple[str, str],
-    measured: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
-    height: float = 3.8,
+def linkage(
+    lengths: Sequence[float], angles: Sequence[float], *, alt: str, names: tuple[str, str] = ("α", "β")
 ) -> Picture:
-    """How amounts grow with n, both axes by powers of ten: counted as lines, measured as dots.
+    """An arm of two links in the plane, with the velocity that each joint alone gives to the hand.
 
     Parameters
     ----------
-    n : array of shape (k,)
-        Positive.
-    amounts : mapping from a label to an array of shape (k,)
-        Positive; four at most. A straight line of slope p grows like the p-th power.
+    lengths : two numbers
+        Of the links, positive.
+    angles : two numbers
+        In radians: of the first link from the horizontal, and of the second from the first.
     alt : str
         What the figure shows, in words.
-    labels : two strings
-        Of the axes.
-    measured : mapping from a label to (n, amounts), optional
-        Dots, coloured like the line of the same label.
-    height : float
-        In inches.
+    names : two strings
+        Of the angles.
 
     Returns
     -------
     Picture
-        Its data are ``powers``, the slope of each line between its ends, by label.
+        Its data are ``elbow`` and ``hand``, their places, and ``velocities``, of shape (2, 2): a column for each joint,
+        for a turn of one radian.
 
     Raises
     ------
     ValueError
-        If a number is not positive, or ``alt`` says nothing.
+        If a length is not positive, or ``alt`` says nothing.
 
     Examples
     --------
-    >>> n = np.array([10, 100])
-    >>> picture = growth(n, {"n²": n**2}, labels=("n", "pairs"), alt="A straight line of slope two.")
-    >>> round(picture.data["powers"]["n²"], 12)
-    2.0
+    >>> picture = linkage((2, 1), (0, 0), alt="An arm, stretched straight out.")
+    >>> print(picture.data["hand"], picture.data["velocities"][1])
+    [3. 0.] [3. 1.]
     """
     alt = worded(alt)
-    sizes = np.asarray(n, dtype=float)
-    dots = measured or {}
-    for name, values in {**amounts, **{f"measured {key}": pair[1] for key, pair in dots.items()}}.items():
-        if not (np.asarray(values, dtype=float) > 0).all():
-            raise ValueError(f"{name!r} must be positive everywhere, to be drawn by powers of ten")
-    (axes,) = blank(height=height)
-    axes.set(xscale="log", yscale="log", xlabel=labels[0])
-    headline(axes, labels[1], "ink")
-    powers = {}
-    for colour, (name, values) in zip(("function", "derivative", "second", "point"), amounts.items(), strict=False):
-        y = np.broadcast_to(np.asarray(values, dtype=float), sizes.shape)
-        axes.plot(sizes, y, color=COLOURS[colour], linewidth=1.8)
-        annotate(axes, name, (sizes[-1], y[-1]), colour)
-        powers[name] = float(np.log(y[-1] / y[0]) / np.log(sizes[-1] / sizes[0]))
-        if name in dots:
-            dot(axes, dots[name][0], dots[name][1], colour)
-    axes.set_xlim(sizes[0] / 1.3, sizes[-1] * 1.3)
-    axes.minorticks_off()
-    return Picture((axes,), alt, {"powers": powers})
+    if not all(length > 0 for length in lengths):
+        raise ValueError(f"lengths must be positive, not {lengths!r}")
+    bearings = np.cumsum(angles)
+    links = np.array([[length * np.cos(b), length * np.sin(b)] for length, b in zip(lengths, bearings, strict=True)])
+    elbow, hand = links[0], links[0] + links[1]
+    turned = np.array([[-hand[1], hand[0]], [-links[1][1], links[1][0]]]).T
+    (axes,) = blank(height=3.4)
+    axes.plot(*np.array([[0, 0], elbow, hand]).T, color=COLOURS["function"], linewidth=5, alpha=0.75)
+    dot(axes, [0, elbow[0]], [0, elbow[1]], "function")
+    dot(axes, hand[0], hand[1])
+    shifts = 0.4 * turned
+    for name, shift, colour in zip(names, shifts.T, ("derivative", "second"), strict=True):
+        _arrow(axes, hand, shift, colour)
+        side, align = (-7, "right") if shift[0] < 0 else (7, "left")
+        annotate(axes, f"{name} turns", tuple(hand + shift), colour, xytext=(side, 0), ha=align)
+    annotate(axes, "hand", (hand[0], hand[1]), "point", xytext=(9, -9))
+    room = 0.12 * sum(lengths)
+    seen = np.array([[0, 0], elbow, hand, *(hand + shifts.T)])
+    (left, low), (right, high) = seen.min(axis=0) - room, seen.max(axis=0) + room
+    axes.set(xlim=(left, right), ylim=(low, high), xlabel="x", ylabel="y", aspect="equal")
+    return Picture((axes,), alt, {"elbow": elbow, "hand": hand, "velocities": turned})
+
+
+def clouds(samples: Mapping[str, tuple[ArrayLike, ArrayLike]], *, alt: str) -> Picture:
+    """Clouds of points side by side, all to one scale.
+
+    Parameters
+    ----------
+    samples : mapping from a title to two arrays of shape (k,)
+        The points' coordinates.
+    alt : str
+        What the figure shows, in words.
+
+    Returns
+    -------
+    Picture
+        Its data are the coordinates, of shape (2, k), by title.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` says nothing.
+
+    Examples
+    --------
+    >>> picture = clouds({"one": ([0, 1], [2, 3])}, alt="A cloud of two points.")
+    >>> picture.data["one"].shape
+    (2, 2)
+    """
+    alt = worded(alt)
+    panels = blank(1, len(samples), height=0.5 + 6 / len(samples), sharex=True, sharey=True)
+    data = {}
+    for axes, (name, pair) in zip(panels, samples.items(), strict=True):
+        data[name] = np.asarray(pair, dtype=float).round(3)
+        axes.plot(*data[name], "o", color=COLOURS["function"], markersize=2, linestyle="none")
+        axes.set_aspect("equal")
+        headline(axes, name, "ink")
+    return Picture(panels, alt, data)

@@ -25,6 +25,8 @@ from mvcalc.figures.house import (
     worded,
 )
 
+__all__ = ["activations", "fading", "rectangle", "rises", "rivals", "rounding", "shares", "sides", "tradeoff", "tree"]
+
 DASHED = (0, (4, 3))
 
 

@@ -345,7 +345,7 @@ def _last_zero(g: Function, low: float, high: float) -> float:
     return 0.5 * (a + b)
 
 
-def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, label: str = "k") -> Picture:
+def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, start: int = 0) -> Picture:
     """The terms of a series above its partial sums.
 
     Parameters
@@ -356,8 +356,8 @@ def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, label: str =
         What the figure shows, in words.
     limit : float, optional
         Drawn as a line through the sums: the value that they should come to.
-    label : str
-        Of the counter.
+    start : int
+        The number k of the first term.
 
     Returns
     -------
@@ -379,7 +379,7 @@ def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, label: str =
     each = np.asarray(terms, dtype=float)
     if each.ndim != 1 or not each.size or not np.isfinite(each).all():
         raise ValueError(f"terms must be a list of finite numbers, not {terms!r}")
-    count, running = np.arange(each.size), np.cumsum(each)
+    count, running = start + np.arange(each.size), np.cumsum(each)
     upper, lower = blank(2, 1, height=4.4, sharex=True)
     upper.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     upper.vlines(count, 0, each, color=COLOURS["second"], linewidth=2)
@@ -390,7 +390,7 @@ def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, label: str =
         annotate(lower, f"{limit:.4g}".replace("-", "−"), (count[-1], limit), "function", xytext=(4, 9), ha="right")
     lower.plot(count, running, "o-", color=COLOURS["derivative"], markersize=5, linewidth=1)
     headline(lower, "their sums so far", "derivative")
-    lower.set_xlabel(label)
+    lower.set_xlabel("k")
     lower.xaxis.set_major_locator(MaxNLocator(integer=True))
     return Picture((upper, lower), alt, {"terms": each, "sums": running})
 
@@ -505,7 +505,7 @@ def discs(
         axes.plot(p + radius * np.cos(turn), radius * np.sin(turn), color=COLOURS["second"], linewidth=1.8)
         axes.plot([p, p + radius], [0, 0], color=COLOURS["second"], linewidth=1.8, linestyle=_DASHED)
         dot(axes, p, 0)
-        annotate(axes, f"about {p:g}", (p, 0), "point", xytext=(0, -12), ha="center")
+        annotate(axes, f"about {p:g}", (p, 0), "point", xytext=(6, -12))
     for z in singular:
         axes.plot(z.real, z.imag, "X", color=COLOURS["derivative"], markersize=9, zorder=5)
     return Picture((axes,), alt, {"radii": radii})

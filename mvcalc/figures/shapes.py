@@ -58,10 +58,13 @@ def _box(axes: Axes, x: float, shape: Shape, side: tuple[float, float], name: st
             axes.plot([x, x + width], [i - height / 2] * 2, color=COLOURS[colour], linewidth=0.5)
         for j in range(1, n):
             axes.plot([x + j] * 2, [-height / 2, height / 2], color=COLOURS[colour], linewidth=0.5)
-    labels: dict[str, Any] = {"ha": "center", "textcoords": "offset points"}
-    axes.annotate(name, (x + width / 2, height / 2), xytext=(0, 6), va="bottom", color=COLOURS[colour], **labels)
+    top, base, small = (x + width / 2, height / 2), *name.partition("_")[::2]
+    labels: dict[str, Any] = {"textcoords": "offset points", "color": COLOURS[colour], "va": "baseline"}
+    axes.annotate(base, top, xytext=(0, 8), ha="right" if small else "center", style="italic", **labels)
+    axes.annotate(small, top, xytext=(0.5, 5.5), ha="left", size=8, style="italic", **labels)
     size = f"{m} × {n}"
-    axes.annotate(size, (x + width / 2, -height / 2), xytext=(0, -6), va="top", color=COLOURS["muted"], **labels)
+    labels |= {"color": COLOURS["muted"], "va": "top"}
+    axes.annotate(size, (x + width / 2, -height / 2), xytext=(0, -6), ha="center", **labels)
 
 
 def _row(
@@ -95,7 +98,7 @@ def product(
     Parameters
     ----------
     factors : mapping from str to shape
-        Names and shapes, from left to right.
+        Names and shapes, from left to right; what follows an underscore is lowered.
     alt : str
         What the figure shows, in words.
     result : str
@@ -201,7 +204,7 @@ def bracketings(sizes: Sequence[int], names: Sequence[str], *, alt: str) -> Pict
             boxes = [(p, q), (q, r), (p, r)]
             end = _row(axes, [*pair, ""], boxes, ["", "·", "="], ["derivative"] * 3)
             axes.set(xlim=(-0.4, end + 0.4), ylim=(-4.6, 4.4), aspect="equal")
-            axes.set_title(f"{p * q * r:,} products".replace(",", " "), y=-0.16, color=COLOURS["ink"], size=10)
+            axes.set_title(f"{p * q * r:,} multiplications".replace(",", " "), y=-0.16, color=COLOURS["ink"], size=10)
         total = f"{title}: {sum(data[key]):,} multiplications".replace(",", " ")
         panels[row * len(steps)].annotate(total, (0, 1), xycoords="axes fraction", xytext=(0, 12),
             textcoords="offset points", color=COLOURS["function"], style="italic")  # fmt: skip
@@ -474,6 +477,10 @@ def decision(
     return Picture((axes,), alt, {"answers": [f(*point) for point in points]})
 
 
+def _power_of_ten(value: float, _: float) -> str:
+    return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def costs(
     sizes: ArrayLike,
     series: Mapping[str, ArrayLike],
@@ -488,7 +495,7 @@ def costs(
     sizes : array_like, shape (m,)
         Positive and increasing.
     series : mapping from str to array
-        Up to four costs, positive, one for each size.
+        Up to four costs, positive, one for each size; nan leaves a gap.
     alt : str
         What the figure shows, in words.
     labels : two strings
@@ -517,13 +524,17 @@ def costs(
     slopes = {}
     for colour, (name, values) in zip(("ink", "derivative", "function", "second"), series.items(), strict=False):
         cost = np.asarray(values, dtype=float)
-        if cost.shape != n.shape or not (cost > 0).all():
+        known = np.isfinite(cost)
+        if cost.shape != n.shape or not (cost[known] > 0).all() or known.sum() < 2:
             raise ValueError(f"{name}: expected {len(n)} positive costs, not {cost.tolist()!r}")
-        axes.loglog(n, cost, "o-", color=COLOURS[colour], markersize=4, linewidth=1.8)
-        annotate(axes, name, (n[-1], cost[-1]), colour)
-        slopes[name] = float(np.log(cost[-1] / cost[0]) / np.log(n[-1] / n[0]))
+        at, cost = n[known], cost[known]
+        axes.loglog(at, cost, "o-", color=COLOURS[colour], markersize=4, linewidth=1.8)
+        annotate(axes, name, (at[-1], cost[-1]), colour)
+        slopes[name] = float(np.log(cost[-1] / cost[0]) / np.log(at[-1] / at[0]))
     axes.minorticks_off()
     axes.set(xlabel=labels[0], xlim=(n[0] / 1.3, n[-1] * (n[-1] / n[0]) ** 0.32))
     axes.set_xticks([tick for tick in n if round(np.log10(tick), 6) % 1 == 0])
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(_power_of_ten)
     headline(axes, labels[1], "ink")
     return Picture((axes,), alt, {"slopes": slopes})

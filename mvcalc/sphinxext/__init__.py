@@ -7,6 +7,7 @@
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run
 :mod:`.exercises`  exercises that are judged at build and answered in the page
+:mod:`.gathered`   key results as a formula sheet, figures as a list
 :mod:`.gates`      pages without title, figures without words: refused by line
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
 :mod:`.rebuild`    every page made stale by a change of the package
@@ -22,13 +23,25 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import mvcalc
-from mvcalc.sphinxext import access, assets, claims, downloads, execution, exercises, gates, maths, rebuild, widgets
+from mvcalc.sphinxext import (
+    access,
+    assets,
+    claims,
+    downloads,
+    execution,
+    exercises,
+    gates,
+    gathered,
+    maths,
+    rebuild,
+    widgets,
+)
 
 __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (access, assets, claims, downloads, execution, exercises, gates, maths, rebuild, widgets):
+    for part in (access, assets, claims, downloads, execution, exercises, gates, gathered, maths, rebuild, widgets):
         part.setup(app)
     return {"version": mvcalc.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

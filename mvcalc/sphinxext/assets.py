@@ -103,6 +103,22 @@ CHARACTERS += [
 
 FEATURES = ["kern", "liga"]
 LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
+GREEK = [*range(0x391, 0x3AA), *range(0x3B1, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5]
+#: What the book shows of KaTeX's larger faces; a test holds every page against it.
+SIGNS = {
+    "KaTeX_Main-Regular": [
+        *range(0x20, 0x7F), 0xA0, 0xAC, 0xB0, 0xB1, 0xB4, 0xB7, 0xD7, 0xF7, 0x131, 0x237, 0x2C6, 0x2C7, 0x2DC,
+        *GREEK, 0x200B, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x2032, 0x20D7, 0x2113, 0x2190,
+        0x2191, 0x2192, 0x2193, 0x2194, 0x21A6, 0x21D0, 0x21D2, 0x21D4, 0x2200, 0x2202, 0x2203, 0x2205, 0x2207, 0x2208,
+        0x2209, 0x220B, 0x2211, 0x2212, 0x2213, 0x2215, 0x2217, 0x2218, 0x221A, 0x221E, 0x2220, 0x2223, 0x2225, 0x2227,
+        0x2228, 0x2229, 0x222A, 0x222B, 0x223C, 0x2243, 0x2248, 0x2260, 0x2261, 0x2264, 0x2265, 0x226A, 0x226B, 0x2282,
+        0x2286, 0x2295, 0x2297, 0x2299, 0x22A2, 0x22A5, 0x22C5, 0x22EE, 0x22EF, 0x22F1, 0x2308, 0x2309, 0x230A, 0x230B,
+        0x25A1, 0x27E8, 0x27E9, 0x338,
+    ],
+    "KaTeX_Main-Bold": LETTERS,
+    "KaTeX_Math-Italic": [*LETTERS, *GREEK, 0x20, 0xA0, 0x131, 0x237],
+    "KaTeX_AMS-Regular": [*LETTERS, 0x20, 0xA0, 0x210F, 0x2202, 0x2216, 0x2234, 0x2235, 0x25A0, 0x25A1, 0x2A7D, 0x2A7E],
+}  # fmt: skip
 
 
 def subset(source: Path, target: Path, characters: Sequence[int] = CHARACTERS) -> None:
@@ -163,8 +179,8 @@ def katex(modules: Path, out: Path) -> str:
     """Copy KaTeX's fonts and return its style sheet, with the one format that every browser reads."""
     package = modules / "katex"
     shutil.copytree(package / "dist" / "fonts", out / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
-    bold = "KaTeX_Main-Bold.woff2"  # of which the letters of vectors are used
-    subset(package / "dist" / "fonts" / bold, out / "fonts" / bold, LETTERS)
+    for face, characters in SIGNS.items():
+        subset(package / "dist" / "fonts" / f"{face}.woff2", out / "fonts" / f"{face}.woff2", characters)
     shutil.copy(package / "LICENSE", out / "LICENSE.txt")
     sheet = (package / "dist" / "katex.min.css").read_text(encoding="utf-8")
     sheet = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
@@ -218,6 +234,12 @@ def theme(folder: Path) -> str:
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet)
 
 
+def plain_cells(sheet: str) -> str:
+    """Return the style sheet of cells without the colours of terminals, which no output of the book has."""
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return re.sub(r"[^{}]*\.-Color[^{}]*\{[^{}]*\}", "", sheet)
+
+
 def _write(app: Sphinx) -> None:
     modules = Path(app.confdir) / "node_modules"
     if not (modules / "katex").is_dir():
@@ -246,7 +268,13 @@ def _style_maths(
         app.add_css_file("katex/katex.css", priority=300)
 
 
+def _plain_cells(app: Sphinx, exception: Exception | None) -> None:
+    for sheet in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
+        sheet.write_text(plain_cells(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Prepare the assets before the builder copies static files."""
     app.connect("builder-inited", _write)
     app.connect("html-page-context", _style_maths)
+    app.connect("build-finished", _plain_cells, priority=900)

@@ -2,8 +2,8 @@
 
 The first variant is part of the page, with its hints and its solution folded, so that it reads without JavaScript, on
 paper and in an e-book. All variants together are one script a family, which the page asks for when a reader wants
-another. What a family's variants look like costs seconds to find out, and is kept beside the doctrees for as long as the
-package stays the same.
+another. What a family's variants look like costs seconds to find out, and is kept beside the doctrees for as long as
+the package stays the same.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def ask(answer: Answer) -> str:
             return f"A formula in {' and '.join(f'<i>{name}</i>' for name in answer.domain)}{form}."
         case Number(figures=None):
             unit = f", in {html.escape(answer.unit)}" if answer.unit else ""
-            return f"An exact number{unit}: whole, a fraction, a root."
+            return f"An exact number{unit}: a whole number, a fraction or a root."
         case Number():
             unit = f", in {html.escape(answer.unit)}" if answer.unit else ""
             return f"A number to {answer.figures} significant figure{'s' * (answer.figures != 1)}{unit}."
@@ -307,8 +307,8 @@ def _field(name: str, answer: dict[str, Any], ask: str) -> str:
         f'<div class="mv-field"><label for="{name}-answer">Your answer</label>'
         f'<input id="{name}-answer" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" '
         f'aria-describedby="{name}-ask">{unit}<button type="submit">Check</button></div>'
-        f'<p class="mv-ask" id="{name}-ask">{ask}</p>'
-        '<p class="mv-echo" aria-live="polite"></p>'
+        f'<div class="mv-below"><p class="mv-ask" id="{name}-ask">{ask}</p>'
+        '<p class="mv-echo" aria-live="polite"></p></div>'
     )
 
 
@@ -319,7 +319,7 @@ def _options(name: str, options: Sequence[str]) -> str:
         for index, option in enumerate(options)
     )
     return (
-        f'<fieldset><legend>Your answer</legend><ol class="mv-options" type="A">{items}</ol></fieldset>'
+        f'<fieldset><legend>Choose one</legend><ol class="mv-options" type="A">{items}</ol></fieldset>'
         '<div class="mv-field"><button type="submit">Check</button></div>'
     )
 
@@ -337,7 +337,10 @@ def written_out(node: ExerciseNode) -> str:
     # No end tag can stand inside, and an e-book's parser has nothing to complain of.
     text = json.dumps(settings, ensure_ascii=False, sort_keys=True)
     text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    erase = '<p class="mv-erase"><button type="button">Forget my answers to all exercises</button></p>'
+    erase = (
+        '<p class="mv-erase"><button type="button">Forget my answers to all exercises</button> '
+        '<span role="status"></span></p>\n'
+    )
     return (
         f'<div class="mv-exercise" id="{name}" role="group" aria-labelledby="{name}-head">'
         f'<p class="mv-head" id="{name}-head"><b>Exercise {node["number"]}</b> '
@@ -346,8 +349,7 @@ def written_out(node: ExerciseNode) -> str:
         f'<form class="mv-form{" mv-choice" if chosen else ""}">{form}<p class="mv-said" role="status"></p></form>'
         f'<div class="mv-help">{first["help"]}</div>'
         f'<p class="mv-more">{more}</p>'
-        f'<script type="application/json">{text}</script></div>\n'
-        + (erase if node.get("last") else "")
+        f'<script type="application/json">{text}</script></div>\n' + (erase if node.get("last") else "")
     )
 
 
@@ -376,8 +378,8 @@ def visit_report(self: HTML5Translator, node: ReportNode) -> None:
     counts = [count for page in used.values() for count in page.values()]
     variants, claims = (sum(count[which] for count in counts) for which in (0, 1))
     self.body.append(
-        f"<p>Exercises: {len(counts)}, with {variants} variants in all. Each variant was judged, and {claims} claims in "
-        "their questions, hints and solutions hold. Those of each exercise's first variant are in the lists above.</p>"
+        f"<p>Exercises: {len(counts)}, with {variants} variants in all. Each variant was judged, and {claims} claims "
+        "in their words hold. Those of each exercise's first variant are in the lists above.</p>"
     )
     raise nodes.SkipNode
 

@@ -119,7 +119,23 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+#: What no line may begin with after maths that it belongs to.
+CLOSING = re.compile(r"[.,;:!?)\]’”%]+")
+
+
+def _keep_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Hold the full stop or comma after maths on its line."""
+    for node in list(doctree.findall(nodes.math)):
+        parent = node.parent
+        place = parent.index(node) + 1
+        after = parent[place] if place < len(parent) else None
+        if isinstance(after, nodes.Text) and (sign := CLOSING.match(after)):
+            parent[place] = nodes.Text(after[sign.end() :])
+            parent[place - 1] = nodes.inline("", "", node, nodes.Text(sign[0]), classes=["mv-keep"])
+
+
 def setup(app: Sphinx) -> None:
     """Register the renderer; a project chooses it by ``html_math_renderer = "katex"``."""
     app.add_config_value("katex_package", str(Path(app.confdir) / "node_modules" / "katex"), "html", [str])
     app.add_html_math_renderer("katex", inline_renderers=(visit_inline, None), block_renderers=(visit_display, None))
+    app.connect("doctree-resolved", _keep_together)

@@ -1,7 +1,8 @@
 """MyST texts as HTML, outside docutils: for what is shown a piece at a time, as an exercise is.
 
 The same Markdown as a page's, with the roles ``{claim}`` and ``{notation}`` and the directives ``{derive}``,
-``{define}`` and ``{notation}``. Anything else of MyST is refused by name, since it would have to know the page around it.
+``{define}`` and ``{notation}``. Anything else of MyST is refused by name, since it would have to know the page around
+it.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from sphinx.highlighting import PygmentsBridge
 
 from mvcalc.claims.check import Ledger, Record
 from mvcalc.claims.links import row_starts
 from mvcalc.sphinxext.claims import aligned, mark
-from mvcalc.sphinxext.maths import typeset
+from mvcalc.sphinxext.maths import CLOSING, typeset
 
 __all__ = ["Texts"]
 
@@ -68,7 +67,7 @@ class Texts:
         LookupError
             If a claim is not in the ledger.
         """
-        return str(_parser().render(text.strip() + "\n", {"texts": self}))
+        return _kept_together(str(_parser().render(text.strip() + "\n", {"texts": self})))
 
     def line(self, text: str) -> str:
         """Render a text of one line, without a paragraph around it; longer ones as `block` does."""
@@ -94,7 +93,7 @@ class Texts:
         if name not in ROLES:
             raise ValueError(f"the role {{{name}}} has no meaning here; expected {{claim}} or {{notation}}")
         _, place = self._taken(name, latex, "inline")
-        return f'<span class="math mv-inline-{name}"{place}>{self.maths(latex)}</span>'
+        return f'{OPEN}<span class="math mv-inline-{name}"{place}>{self.maths(latex)}</span>{SHUT}'
 
     def directive(self, name: str, content: str) -> str:
         """Set an equation with its verdict."""
@@ -117,10 +116,20 @@ class Texts:
             raise ValueError(f"maths cannot be set: {error}") from None
 
 
+#: Around inline maths until it is known what follows.
+OPEN, SHUT = "\x01", "\x02"
+
+
+def _kept_together(rendered: str) -> str:
+    """Hold the full stop or comma after maths on its line."""
+    kept = r'<span class="mv-keep">\1\2</span>'
+    rendered = re.sub(rf"{OPEN}([^{SHUT}]*){SHUT}({CLOSING.pattern})", kept, rendered)
+    return rendered.replace(OPEN, "").replace(SHUT, "")
+
+
 def _code(info: str, content: str) -> str:
     """Colour a listing as those of pages are."""
-    lexer = get_lexer_by_name(info or "text")
-    coloured = highlight(content, lexer, HtmlFormatter()).strip()
+    coloured = PygmentsBridge("html").highlight_block(content, info or "text").strip()
     return coloured.replace("<pre>", '<pre tabindex="0">', 1) + "\n"
 
 
@@ -135,7 +144,7 @@ def _role(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dic
 
 
 def _dollars(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Texts]) -> str:
-    return f'<span class="math">{env["texts"].maths(tokens[index].content)}</span>'
+    return f'{OPEN}<span class="math">{env["texts"].maths(tokens[index].content)}</span>{SHUT}'
 
 
 def _display(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Texts]) -> str:

@@ -1,6 +1,7 @@
 """The script of the figures that can be touched: bundled at build, and loaded by the pages that have one.
 
-A browser does not load ES modules from a file, so esbuild makes one classic script of them.
+A browser does not load ES modules from a file, so esbuild makes one classic script of them. The pits of the game are
+data in a script for each level, which the game asks for when the level is played.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from mvcalc import sandpit
+from mvcalc.explore import pits
 from mvcalc.sphinxext.maths import NODE
 
 BUNDLE = """
@@ -21,6 +24,12 @@ require(require("path").join(modules, "esbuild")).buildSync({
   entryPoints: [entry], outfile: out, bundle: true, minify: true, format: "iife", target: "es2021", logLevel: "error",
 });
 """
+
+#: By what marks a page that needs it: the module of a script, and the script.
+SCRIPTS = {
+    '<div class="mv-explore" id="': ("index.js", "widgets.js"),
+    '<div class="mv-explore" data-kind="sandpit"': ("sandpit.js", "sandpit.js"),
+}
 
 
 def bundle(modules: Path, entry: Path, out: Path) -> None:
@@ -47,16 +56,19 @@ def bundle(modules: Path, entry: Path, out: Path) -> None:
 
 
 def _write(app: Sphinx) -> None:
-    root = Path(app.outdir).parent / "assets"
-    bundle(
-        Path(app.confdir) / "node_modules", Path(app.confdir) / "book" / "_widgets" / "index.js", root / "widgets.js"
-    )
+    root, modules = Path(app.outdir).parent / "assets", Path(app.confdir) / "node_modules"
+    for entry, out in SCRIPTS.values():
+        bundle(modules, Path(app.confdir) / "book" / "_widgets" / entry, root / out)
+    for level in sandpit.LEVELS:
+        (root / f"sandpit-{level.number}.js").write_text(pits.script(level.number), encoding="utf-8")
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
-    if 'class="mv-explore"' in context.get("body", ""):
+    needed = [out for mark, (_, out) in SCRIPTS.items() if mark in context.get("body", "")]
+    for script in needed:
+        app.add_js_file(script, loading_method="defer")
+    if needed:
         app.add_css_file("widgets.css")
-        app.add_js_file("widgets.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

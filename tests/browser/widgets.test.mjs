@@ -11,7 +11,7 @@ import * as check from "./checks.mjs";
 import { builtSite, filesIn, openBrowser, prepare, serve } from "./site.mjs";
 
 const PAGE = "reference/figures.html";
-const KINDS = ["chain", "contour", "errors", "graph", "hessian", "limit", "map", "neuron", "quadric", "secant", "surface", "taylor", "tracer", "training"];
+const KINDS = ["chain", "contour", "errors", "fit", "graph", "hessian", "limit", "map", "neuron", "quadric", "secant", "surface", "taylor", "tracer", "training"];
 const BUDGET_KB = 25;
 const DESK = { viewport: { width: 1280, height: 900 } };
 const TELEPHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

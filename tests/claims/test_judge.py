@@ -199,3 +199,20 @@ def test_a_claim_binds_nothing() -> None:
     scope = Scope()
     decide("claim", "J = 2x = x+x", scope)
     assert not scope.names
+
+
+@pytest.mark.parametrize(
+    ("latex", "held"),
+    [
+        (r"\frac{\partial C}{\partial z_i} = 2(z_i - y_i)", True),
+        (r"\frac{\partial C}{\partial z_2} = 2(z_2 - y_2)", True),
+        (r"\frac{\partial C}{\partial W_{ij}} = \frac{\partial C}{\partial z_i} a_j", True),
+        (r"\frac{\partial C}{\partial z_i} = 0", False),
+        (r"\frac{\partial C}{\partial z_2} = 2(z_1 - y_1)", False),
+        (r"\frac{\partial C}{\partial W_{ij}} = \frac{\partial C}{\partial z_j} a_i", False),
+    ],
+)
+def test_a_derivative_by_an_entry_of_a_defined_vector(latex: str, held: bool) -> None:
+    given = ["matrix W in R^{2 x 3}", "vector a in R^3", "vector y in R^2"]
+    given += [r"\mathbf{z} = W\mathbf{a}", r"C = \|\mathbf{z} - \mathbf{y}\|^2"]
+    assert (status(given, latex) in HELD) is held

@@ -37,6 +37,7 @@ DRAWN: dict[str, Callable[[], figures.Picture]] = {
     "gallery": lambda: figures.gallery(
         {"cubic": cubic, "1/x": lambda x: 1 / x, "root": np.sqrt, "3": lambda x: 3}, (-2, 3), heights=(-4, 4), alt=ALT
     ),
+    "mirror": lambda: figures.mirror(np.exp, 0.6, (-2, 1.7), names=("eˣ", "ln x"), alt=ALT),
     "pairs": lambda: figures.pairs({"A": cubic, "B": np.sin}, {"1": np.cos, "2": lambda x: x**2 - 1}, (-2, 2), alt=ALT),
     "reading": lambda: figures.reading(
         lambda t: 21 + 64 * np.exp(-t / 26), [7, 31], (0, 60), sets=True, digits=1, alt=ALT
@@ -73,12 +74,24 @@ def test_a_gallery_draws_what_is_a_number_and_inside_its_frame() -> None:
     assert (data["3"] == 3).all()
 
 
+def test_a_small_gallery_is_as_small_as_it_is_told() -> None:
+    text = figures.gallery({"f": cubic}, (-2, 2), size=(3.5, 2.25), alt=ALT)._repr_html_()
+    assert 'width="252" height="162"' in text
+
+
 def test_pairs_stand_in_the_order_given() -> None:
     picture = DRAWN["pairs"]()
     assert [axes.get_title(loc="left") for axes in picture.axes] == ["A", "B", "1", "2"]
     x, slope = picture.data["x"], picture.data["2"]
     middles = (x[1:] + x[:-1]) / 2
     assert np.diff(picture.data["A"]) / np.diff(x) == pytest.approx(np.interp(middles, x, slope), abs=1e-3)
+
+
+def test_slopes_in_the_mirror_are_those_of_the_inverse() -> None:
+    data = DRAWN["mirror"]().data
+    height = mpmath.exp("0.6")
+    assert data["points"][1] == pytest.approx([float(height), 0.6])
+    assert data["slopes"] == pytest.approx([float(height), float(mpmath.diff(mpmath.log, height))], rel=1e-8)
 
 
 def test_pieces_end_where_they_are_told() -> None:
@@ -112,6 +125,7 @@ def test_bad_input_is_named() -> None:
         (lambda: figures.crossings({"two": ([1, 2], [1, 2, 3])}, 1.5, alt=ALT), "two: a path is two lists"),
         (lambda: figures.gallery({}, (0, 1), alt=ALT), "functions must be one or more"),
         (lambda: figures.gallery({"f": np.sin}, (0, 1), heights=(1, 1), alt=ALT), "two increasing finite numbers"),
+        (lambda: figures.mirror(np.cos, 1, (0, 2), names=("f", "g"), alt=ALT), "f must rise over"),
         (lambda: figures.pairs({"A": np.sin}, {}, (0, 1), alt=ALT), "not 0 for 1"),
         (lambda: figures.broken([], alt=ALT), "pieces must be one or more"),
         (lambda: figures.broken([(np.sin, (1, 0))], alt=ALT), "two increasing finite numbers"),

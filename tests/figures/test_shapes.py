@@ -104,8 +104,9 @@ def test_decision_answers_at_its_points() -> None:
 
 def test_costs_are_drawn_with_their_powers() -> None:
     n = np.array([7, 50, 900])
-    slopes = figures.costs(n, {"cube": 2.0 * n**3, "root": 5 * np.sqrt(n)}, alt=ALT).data["slopes"]
-    assert slopes == pytest.approx({"cube": 3, "root": 0.5})
+    series = {"cube": 2.0 * n**3, "root": 5 * np.sqrt(n), "short": np.array([7, 50, np.nan])}
+    slopes = figures.costs(n, series, alt=ALT).data["slopes"]
+    assert slopes == pytest.approx({"cube": 3, "root": 0.5, "short": 1})
 
 
 @pytest.mark.parametrize("name", DRAWN)

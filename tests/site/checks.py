@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from mvcalc.sphinxext.assets import SIGNS
+
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 
@@ -126,4 +128,14 @@ def machine_traces(site: Path) -> list[str]:
         for trace in (str(ROOT), "/tmp/", "np.float64(", "np.int64(", " object at 0x"):
             if trace in text:
                 faults.append(f"{name}: shows {trace!r}")
+    return faults
+
+
+def missing_signs(site: Path) -> list[str]:
+    """Find signs of formulas that the faces are cut too small for."""
+    kept = {chr(code) for codes in SIGNS.values() for code in codes} | set("\u2061\u00a0 ")
+    faults = []
+    for name, soup in pages(site).items():
+        shown = {sign for span in soup.select(".katex-html") for sign in span.get_text()}
+        faults += [f"{name}: no face of formulas holds {sign!r}" for sign in sorted(shown - kept)]
     return faults

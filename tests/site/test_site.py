@@ -34,6 +34,7 @@ SAMPLES: dict[Callable[[Path], list[str]], tuple[str, str]] = {
     checks.poor_heads: (GOOD_HEAD, GOOD_HEAD.replace('<meta name="description" content="d">', "")),
     checks.repeated_ids: ('<p id="a"></p><p id="b"></p>', '<p id="a"></p><p id="a"></p>'),
     checks.unlisted_pages: ("<p>x</p>", ""),
+    checks.missing_signs: ('<i class="katex-html">x+∂</i>', '<i class="katex-html">x\u2603</i>'),
     checks.machine_traces: ("<pre>3.5</pre>", "<pre>np.float64(3.5)</pre>"),
 }
 
