@@ -46,7 +46,7 @@ derivative there is $<slope>$; the rest is truncation error, $<a>$ times the ste
     "middling",
     p=(1, 2, 3, 4),
     ratio=(2, 3, 4, 5, 10),
-    least=(2, 3, 7),
+    least=(2, 3, 6, 7),
     digits=(5, 6, 7),
     where=lambda p, ratio, least, digits: ratio**p != p + 1,
 )
@@ -126,7 +126,7 @@ The factor of $\delta$ is the product rule's: {claim}`<(q)> \cdot <(r)> + <p> \c
     )
 
 
-@family("hard", root=(2, 3, 4, 5, 6), a=(2, 3, 5), order=(1, 2), digits=(5, 6, 7))
+@family("hard", root=range(2, 10), a=(2, 3, 4, 5), order=(1, 2), digits=(4, 5, 6, 7))
 def best_step(root: int, a: int, order: int, digits: int) -> Exercise:
     """The step with the smallest sum of truncation and round-off, in a model of either order."""
     step = sp.Rational(root, 10**digits)

@@ -51,7 +51,7 @@ them,
     )
 
 
-@family("middling", n=range(2, 6), a=range(2, 8), row=(1, 2, 3, 4))
+@family("middling", n=range(2, 6), a=range(2, 16), row=(1, 2, 3, 4))
 def wrong_step_in_a_beast(n: int, a: int, row: int) -> Exercise:
     """Find the wrong row in the slope of a power times an exponential of a parabola."""
     bell = "e^{-<a>x^2}"
