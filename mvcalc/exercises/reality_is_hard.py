@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import sympy as sp
 
 from mvcalc.exercises import Exercise, Matrix, Number, Slip, Vector, family
@@ -113,7 +115,7 @@ Side by side they are {notation}`J = \begin{bmatrix} <a> & <b> \\ <c> & <d> \end
 
 
 #: What is differentiated, the shape of its derivative by the number of inputs and of outputs, and why.
-KINDS = {
+KINDS: Mapping[str, tuple[Callable[[int, int], tuple[int, int]], str]] = {
     "the Jacobian of a layer with $<n>$ inputs and $<m>$ outputs": (
         lambda n, m: (m, n),
         "A Jacobian has a row for each output and a column for each input",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import sympy as sp
 
+from mvcalc import figures
 from mvcalc.exercises import Choice, Exercise, Matrix, Number, Option, Points, Slip, family
 
 X, Y = sp.symbols("x y", real=True)
@@ -87,6 +91,58 @@ H_f(0, 0) = \begin{bmatrix} <xx> & <xy> \\ <xy> & <yy> \end{bmatrix}
 with determinant {claim}`<xx> \cdot <(yy)> - <(xy)>^2 = <det>`. So the answer is: <said>.
 """,
         facts={"f": f, "xx": 2 * a, "xy": 2 * b, "yy": 2 * c, "det": det, "said": shown[kind]},
+    )
+
+
+READINGS = {
+    "two positive": "The numbers would grow in every direction away from the middle.",
+    "two negative": "The numbers would fall in every direction away from the middle.",
+    "one of each sign": "The numbers would grow along one line through the middle and fall along another.",
+    "one zero": "The level lines would be straight and parallel: along them nothing changes.",
+}
+
+
+@family(
+    "easy",
+    a=(-3, -2, -1, 1, 2, 3),
+    c=(-2, -1, 0, 1, 2),
+    turn=(0, 20, 40, 65, 105, 125),
+    where=lambda a, c, turn: a != c,
+)
+def eigenvalues_from_level_lines(a: int, c: int, turn: int) -> Exercise:
+    """Read the signs of the Hessian's eigenvalues off a map of level lines."""
+    angle = np.deg2rad(turn)
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+
+    def f(x: Any, y: Any) -> Any:
+        return a * (cos * x + sin * y) ** 2 + c * (cos * y - sin * x) ** 2
+
+    kind = "one zero" if c == 0 else "one of each sign" if a * c < 0 else "two positive" if a > 0 else "two negative"
+    options = [Option(each.capitalize(), "" if each == kind else READINGS[each], each) for each in READINGS]
+    return Exercise(
+        question="The map shows level lines with their heights around a point where the gradient is zero, in the "
+        "middle. "
+        "What are the signs of the two eigenvalues of the Hessian there?",
+        answer=Choice(options, list(READINGS).index(kind), ordered=True),
+        picture=figures.contours(
+            f,
+            ((-2, 2), (-1.6, 1.6)),
+            levels=[-6, -4, -2, -0.5, 0.5, 2, 4, 6],
+            height=3.4,
+            alt=f"Level lines around the origin. The height is 0 in the middle, {a} at one unit along one axis of the "
+            f"pattern, "
+            f"and {c} at one unit along the other.",
+        ),
+        hints=[
+            "Walk from the middle outwards, in several directions, and read the numbers that you cross.",
+            "Up in every direction: two positive. Down in every direction: two negative.",
+        ],
+        solution=r"""
+Walk outwards from the middle and read the numbers. The eigenvalues are the second derivatives along the two axes of the
+pattern. Here they are $<larger>$ and $<smaller>$, with the product {claim}`<(larger)> \cdot <(smaller)> = <product>`:
+<said>.
+""",
+        facts={"f": f, "larger": 2 * max(a, c), "smaller": 2 * min(a, c), "product": 4 * a * c, "said": kind},
     )
 
 

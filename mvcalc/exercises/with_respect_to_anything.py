@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import sympy as sp
@@ -53,6 +54,54 @@ def partial_of_an_exponential(a: int, n: int, b: int, letter: Literal["x", "y", 
 """,
         slips=slips,
         facts={"f": f, "right": right},
+    )
+
+
+@family("easy", p=(0.4, 0.7, 1.1, 1.9), q=(-0.6, -0.3, 0.2, 0.5), r=(0.8, 1.3, -1.2), index=(0, 1, 2))
+def gradient_in_code(p: float, q: float, r: float, index: int) -> Exercise:
+    """Say what a program that asks for one partial derivative prints, by hand or by running it."""
+    exponential = math.exp(q * r * r)
+    slopes = (
+        math.cos(p) * exponential,
+        r * r * math.sin(p) * exponential,
+        2 * q * r * math.sin(p) * exponential,
+    )
+    letter = "xyz"[index]
+    shown = (r"\cos(x) e^{yz^2}", r"z^2 \sin(x) e^{yz^2}", r"2yz \sin(x) e^{yz^2}")[index]
+    wrong = {f"{math.sin(p) * exponential:.4g}": "That is the value of the function, not a slope."}
+    wrong |= {f"{slope:.4g}": "That is another entry of the gradient. Python counts from 0." for slope in slopes}
+    del wrong[f"{slopes[index]:.4g}"]
+    return Exercise(
+        question="""
+What does this print? Give four significant figures: run it, or take the formula and a calculator.
+
+```python
+import numpy as np
+from mvcalc import gradient
+
+def f(x, y, z):
+    return np.sin(x) * np.exp(y * z**2)
+
+print(gradient(f, [<p>, <q>, <r>])[<index>])
+```
+""",
+        answer=Number(slopes[index], figures=4),
+        given=[r"f(x, y, z) = \sin(x) e^{yz^2}"],
+        hints=[
+            "Python counts from 0. Which letter is that?",
+            "It is the partial derivative by $<letter>$, at the point in the brackets.",
+        ],
+        solution=r"""
+Entry <index> of the gradient is the slope along $<letter>$,
+
+:::{derive}
+\frac{\partial f}{\partial <letter>} = <slope>
+:::
+
+and with $x = <p>$, $y = <q>$, $z = <r>$ that is about $<value>$.
+""",
+        slips=[Slip(Number(float(value), figures=4), sentence) for value, sentence in wrong.items()],
+        facts={"letter": letter, "slope": shown, "value": sp.Float(f"{slopes[index]:.4g}", 4)},
     )
 
 

@@ -32,7 +32,22 @@ def solved(facts: Mapping[str, Any]) -> list[tuple[sp.Expr, sp.Expr]]:
     return [(point[X], point[Y]) for point in sp.solve([sp.diff(f, X), sp.diff(f, Y)], [X, Y], dict=True)]
 
 
+def signs_round_a_circle(facts: Mapping[str, Any], kind: str) -> bool:
+    """Which signs the heights have on a circle around the middle, finely sampled."""
+    angles = np.deg2rad(np.arange(0, 360, 0.25))
+    heights = facts["f"](np.cos(angles), np.sin(angles))
+    low, high = heights.min(), heights.max()
+    found = {
+        "two positive": low > 1e-6,
+        "two negative": high < -1e-6,
+        "one of each sign": low < -1e-6 and high > 1e-6,
+        "one zero": min(abs(low), abs(high)) <= 1e-6,
+    }
+    return bool(found[kind])
+
+
 ORACLES = {
+    "eigenvalues-from-level-lines": signs_round_a_circle,
     "hessian-of-a-polynomial": lambda facts: sp.hessian(facts["f"], (X, Y)).tolist(),
     "bowl-dome-or-saddle": kind_by_eigenvalues,
     "curvature-in-a-direction": curvature_of_a_slice,
