@@ -2,12 +2,15 @@
 // Arguments: the folder of the katex package.
 "use strict";
 const katex = require(process.argv[2]);
+// A matrix whose rows hold fractions: they need room between them.
+const tall = /\\begin\{([bpvV]?matrix)\}(?=(?:(?!\\end\{\1\})[^])*\\d?frac)(?:(?!\\end\{\1\})[^])*\\\\/;
 const lines = require("node:readline").createInterface({ input: process.stdin });
 lines.on("line", line => {
   const { latex, displayMode } = JSON.parse(line);
   let answer;
   try {
-    answer = { html: katex.renderToString(latex, { displayMode, throwOnError: true, strict: "error" }) };
+    const macros = tall.test(latex) ? { "\\arraystretch": "1.7" } : {};
+    answer = { html: katex.renderToString(latex, { displayMode, macros, throwOnError: true, strict: "error" }) };
   } catch (error) {
     answer = { error: error.message };
   }
