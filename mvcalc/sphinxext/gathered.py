@@ -7,7 +7,6 @@ can differ from what was checked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -88,7 +87,7 @@ def _domain(env: BuildEnvironment) -> GatheredDomain:
 
 def _copied(node: nodes.Node) -> nodes.Node:
     """A copy that has no places and no verdicts of its own."""
-    copy = deepcopy(node)
+    copy = node.deepcopy()
     if isinstance(copy, nodes.Element):
         for verdict in list(copy.findall(Verdict)):
             verdict.parent.remove(verdict)
