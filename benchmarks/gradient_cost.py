@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,10 @@ def main() -> None:
     machine = (
         f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}, {os.cpu_count()} cores"
     )
-    rows = [f"# seconds, Rosenbrock's function of n inputs; {machine}", "n,evaluation,reverse,forward,central"]
+    rows = [
+        f"# seconds, Rosenbrock's function of n inputs; {date.today()}, {machine}",
+        "n,evaluation,reverse,forward,central",
+    ]
     for n in SIZES:
         rows.append(",".join([str(n), *(f"{value:.3g}" for value in measured(n).values())]))
         print(rows[-1])

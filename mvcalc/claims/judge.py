@@ -294,6 +294,10 @@ def _entries(value: Value) -> list[Expr]:
     return list(value) if isinstance(value, sympy.MatrixBase) else [value]
 
 
+BROKEN = (sympy.Abs, sympy.sign, sympy.Piecewise, sympy.Max, sympy.Min, sympy.floor, sympy.ceiling, sympy.Heaviside)
+"""What is made of pieces: equal near 0 says nothing of equal further out, so points are sought there too."""
+
+
 class Judge:
     """Decides links under a scope; everything random is drawn from the claim's own text."""
 
@@ -483,7 +487,7 @@ class Judge:
         symbols = _symbols([left, right, *self._constraints()] if self.scope.holds else [left, right])
         unsettled: Unsettled | None = None
         tried: list[tuple[Any, Any, Any]] = []
-        wide = relation not in ("=", "!=")
+        wide = relation not in ("=", "!=") or any(side.has(*BROKEN) for side in (left, right))
         wanted = 30 if wide else WANTED
         if not symbols and not left.has(Smooth, sympy.Indexed) and not right.has(Smooth, sympy.Indexed):
             wanted = 1

@@ -12,7 +12,14 @@ NEAR = {"t": (-2.0, 2.0)}
 SIGNED = (-6, -5, -4, -3, -2, 2, 3, 4, 5, 6)
 
 
-@family("easy", p=(-4, -3, -2, 2, 3, 4), q=(-5, -3, 3, 5), v=(2, 3, 4, 6), u=(-6, -4, -2, 1, 5))
+@family(
+    "easy",
+    p=(-4, -3, -2, 2, 3, 4),
+    q=(-5, -3, 3, 5),
+    v=(2, 3, 4, 6),
+    u=(-6, -4, -2, 1, 5),
+    where=lambda p, q, v, u: len({0, p * v + q * u, p * v - q * u, p * v, (p + q) * (v + u)}) == 5,
+)
 def reading_along_a_course(p: int, q: int, v: int, u: int) -> Exercise:
     """Two slopes and two speeds: the rate of a reading."""
     return Exercise(

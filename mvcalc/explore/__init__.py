@@ -32,6 +32,4 @@ from mvcalc.explore.records import errors, graph, training
 from mvcalc.explore.space import quadric, surface
 
 __all__ = ["Exploration", "Variable", "chain", "contour", "errors", "fit", "graph", "hessian", "limit", "map"]
-__all__ += ["neuron", "quadric", "secant", "singularities", "surface", "taylor", "tracer", "training"]
-__all__ = ["Exploration", "Variable", "chain", "contour", "errors", "graph", "hessian", "limit", "map"]
 __all__ += ["neuron", "quadric", "sandpit", "secant", "singularities", "surface", "taylor", "tracer", "training"]

@@ -101,6 +101,13 @@ def test_zero_equals_zero_only_where_zero_is_typed() -> None:
     assert status(["real c"], r"\frac{d}{dx}c = 0") in HELD
 
 
+@pytest.mark.parametrize(
+    "latex", [r"\frac{|x-3|}{x-3} = -1", r"|x+7| = x+7", r"\max(x, 9) = 9", r"|x-4|+|x-11| = 15-2x"]
+)
+def test_what_breaks_far_from_zero_is_looked_at_there(latex: str) -> None:
+    assert status([], latex) == "false"
+
+
 def test_conditions_are_judged_only_with_a_solution() -> None:
     assert judged([], r"x^2 = 2x + 3", kind="condition")[0].status == "not judged"
     assert judged([], r"x^2 = 2x + 3", kind="condition", solution="x = 3")[0].status == "proved"
