@@ -22,7 +22,7 @@ def voltage(facts: Mapping[str, Any]) -> Fraction:
     """Follow the probe for one minute, link by link."""
     metres = Fraction(facts["speed"])
     tenths = metres / facts["reading"] * facts["lapse"]
-    return tenths * facts["loss"]
+    return Fraction(tenths * facts["loss"])
 
 
 def neuron(facts: Mapping[str, Any]) -> sp.Expr:

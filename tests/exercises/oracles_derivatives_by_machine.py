@@ -24,7 +24,7 @@ def order(facts: Mapping[str, Any]) -> int:
     large, small = (mp.mpf(each.p) / each.q for each in facts["errors"])
     found = mp.log(large / small) / mp.log(facts["ratio"])
     assert abs(found - round(found)) < 1e-12
-    return round(found)
+    return int(mp.nint(found))
 
 
 def dual_product(facts: Mapping[str, Any]) -> tuple[sp.Expr, sp.Expr]:
