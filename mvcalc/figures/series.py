@@ -467,7 +467,7 @@ def discs(
     alt : str
         What the figure shows, in words.
     levels : numbers, optional
-        Level lines of |f| to draw.
+        Level lines of ``abs(f)`` to draw.
 
     Returns
     -------

@@ -17,6 +17,9 @@ import mvcalc
 
 PACKAGE = Path(mvcalc.__file__).parent
 
+SUFFIXES = {".cjs", ".csv", ".json", ".py"}
+"""What the package is made of: its modules, and the data and records that pages show."""
+
 
 def digest(files: Iterable[Path]) -> str:
     """Fingerprint the names and contents of files, in whatever order they come.
@@ -33,7 +36,8 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def _register(app: Sphinx, config: Config) -> None:
-    config["mvcalc_digest"] = digest([*PACKAGE.rglob("*.py"), *Path(app.confdir).glob("requirements.lock")])
+    package = (path for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES)
+    config["mvcalc_digest"] = digest([*package, *Path(app.confdir).glob("requirements.lock")])
 
 
 def setup(app: Sphinx) -> None:
