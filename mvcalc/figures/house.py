@@ -96,7 +96,7 @@ def _as_svg(figure: Figure, alt: str) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*">', "<g>", text)
-    text = re.sub(r"-?\d+\.\d{3,}", _rounded, text)
+    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _rounded, tag[0]), text)  # not what is written
     key = hashlib.sha256((alt + text).encode()).hexdigest()[:8]
     text = re.sub(r'\bid="', f'id="m{key}-', text)
     text = re.sub(r'(url\(|href=")#', rf"\1#m{key}-", text)

@@ -49,3 +49,10 @@ def test_multipliers_are_the_spectral_radius_of_a_step() -> None:
     assert picture.data["limit"] == pytest.approx(0.4)
     with pytest.raises(ValueError, match="positive curvatures"):
         multipliers([1, -2], alt=ALT)
+
+
+def test_what_a_figure_says_keeps_its_digits() -> None:
+    text = walks(
+        lambda x, y: x + y, {"γ = 0.195": [[1, 1], [0, 0]]}, ((-2, 2), (-2, 2)), levels=[1], alt=ALT
+    )._repr_html_()
+    assert "γ = 0.195<" in text
