@@ -12,12 +12,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import fontTools
 import pydata_sphinx_theme
+import sphinx_book_theme
 from docutils import nodes
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from sphinx.application import Sphinx
@@ -218,20 +220,43 @@ UNUSED = re.compile(
 )
 
 
-def theme(folder: Path) -> str:
-    """Return the theme's style sheet without its icons and without the components that the book does not use.
+#: Classes that do one thing each (a margin, a colour, a width), of which the theme brings hundreds.
+UTILITY = re.compile(
+    r"(?:align|bg|border|col|column|d|display|flex|float|focus|fs|fw|gap|h|lh|link|m|mb|me|ms|mt|mx|my|navbar|object|"
+    r"opacity|order|overflow|p|pb|pe|ps|pt|px|py|rounded|shadow|small|start|sticky|text|top|vr|vstack|w|was)(?:-[\w-]+)?"
+)
+CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 
-    It is served from the theme's own address, where files of the book go before files of the theme.
+
+def theme(package: Path, templates: Sequence[Path]) -> str:
+    """Return the theme's style sheet without its icons, and without components and utilities that are not used.
+
+    It is served from the theme's own address, where files of the book go before files of the theme. A utility is used
+    if its name occurs in a template, or in what else makes or changes HTML.
     """
-    sheet = (folder / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    sheet = (package / "static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
     sheet = re.sub(r"@font-face\{[^}]*Font ?Awesome[^}]*\}", "", sheet)
+    words = {word for path in templates for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+
+    def idle(selector: str) -> bool:
+        names = [name.replace("\\", "") for name in CLASS.findall(selector)]
+        return bool(UNUSED.search(selector)) or any(UTILITY.fullmatch(n) and n not in words for n in names)
 
     def kept(rule: re.Match[str]) -> str:
-        selectors = [one for one in rule[1].split(",") if not UNUSED.search(one)]
+        selectors = [one for one in rule[1].split(",") if not idle(one)]
         return ",".join(selectors) + rule[2] if selectors else ""
 
     sheet = re.sub(r"([^{}@]+)(\{[^{}]*\})", kept, sheet)
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", sheet)
+
+
+def _makers(root: Path) -> list[Path]:
+    """The files that make or change HTML: templates and modules of both themes, and the book's own."""
+    homes = [Path(pydata_sphinx_theme.__file__).parent, Path(sphinx_book_theme.__file__).parent, root / "book"]
+    homes += [Path(__file__).parent]
+    found = [path for home in homes for kind in ("html", "py") for path in home.rglob(f"*.{kind}")]
+    scripts = [path for home in homes for path in home.rglob("*theme.js")]
+    return [*found, *scripts]
 
 
 def plain_cells(sheet: str) -> str:
@@ -250,8 +275,10 @@ def _write(app: Sphinx) -> None:
         (root / folder).mkdir(parents=True)
     (root / "fonts" / "fonts.css").write_text(fonts(modules, root / "fonts"), encoding="utf-8")
     (root / "katex" / "katex.css").write_text(katex(modules, root / "katex"), encoding="utf-8")
-    styles = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static" / "styles"
-    (root / "styles" / "pydata-sphinx-theme.css").write_text(theme(styles), encoding="utf-8")
+    package = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"
+    sheet = theme(package, _makers(Path(app.confdir)))
+    (root / "styles" / "pydata-sphinx-theme.css").write_text(sheet, encoding="utf-8")
+    (root / "cells.css").write_text(plain_cells(files("myst_nb.static").joinpath("mystnb.css").read_text()), "utf-8")
     (root / "icons.css").write_text(icons(modules), encoding="utf-8")
     licence = modules / "@fortawesome" / "fontawesome-free" / "LICENSE.txt"
     shutil.copy(licence, root / "fontawesome-LICENSE.txt")
@@ -263,18 +290,17 @@ def _write(app: Sphinx) -> None:
 def _style_maths(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load KaTeX's style sheet on the pages that show maths."""
+    """Load KaTeX's style sheet on the pages that show maths, and the plain sheet of cells where there are any."""
+    whole = [sheet for sheet in context.get("css_files", ()) if "mystnb." in str(getattr(sheet, "filename", sheet))]
+    for sheet in whole:
+        context["css_files"].remove(sheet)
+    if 'class="cell' in context.get("body", ""):
+        app.add_css_file("cells.css")
     if 'class="katex' in context.get("body", ""):
         app.add_css_file("katex/katex.css", priority=300)
-
-
-def _plain_cells(app: Sphinx, exception: Exception | None) -> None:
-    for sheet in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
-        sheet.write_text(plain_cells(sheet.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Prepare the assets before the builder copies static files."""
     app.connect("builder-inited", _write)
     app.connect("html-page-context", _style_maths)
-    app.connect("build-finished", _plain_cells, priority=900)
