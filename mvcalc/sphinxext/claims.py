@@ -27,7 +27,6 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from mvcalc.claims.check import NOT_JUDGED, Ledger, LinkRecord, Record, check_page, message
-from mvcalc.sphinxext.maths import typeset, with_numbers
 
 logger = logging.getLogger(__name__)
 
@@ -398,15 +397,10 @@ def visit_report(self: HTML5Translator, node: Report) -> None:
         for record, place in domain.records[page]:
             mark = _page_link(self, page, place, record.label or f"line {record.line}")
             rules = ", ".join(dict.fromkeys(link.rule for link in record.links if link.rule))
-            shown = typeset_or_code(self, record.latex)
+            shown = f"<code>{html.escape(' '.join(record.latex.split()))}</code>"
             lines.append([mark, shown, SHARES[record.kind] if not record.links else WORDS[record.status], rules or "–"])
         self.body.append(_table(["Place", "Equation", "Verdict", "Rules"], lines))
     raise nodes.SkipNode
-
-
-def typeset_or_code(self: HTML5Translator, latex: str) -> str:
-    """Set an equation for the report."""
-    return typeset(with_numbers(self, aligned(latex)), Path(self.config.katex_package))
 
 
 def _save(app: Sphinx, exception: Exception | None) -> None:

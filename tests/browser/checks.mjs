@@ -74,6 +74,13 @@ export function unfold(page) {
   });
 }
 
+/** Turns the reader's system dark, which the page follows without being loaded again. */
+export async function darken(page) {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForFunction(() => !document.documentElement.dataset.theme || document.documentElement.dataset.theme === "dark", null, { timeout: 3000 });
+  await unfold(page); // and so ends the fades that the change has begun
+}
+
 /** WCAG 2.0 to 2.2, levels A and AA, as far as axe-core decides them. */
 export async function accessibility(page) {
   await page.evaluate(AXE);

@@ -1,4 +1,4 @@
-// Every page of the built book, in light and dark, on a desk and on a telephone.
+// Every page of the built book, on a desk and on a telephone, in light and in dark.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -9,7 +9,6 @@ import { builtSite, filesIn, openBrowser, pagesOf, prepare, serve } from "./site
 
 const DESK = { width: 1280, height: 900 };
 const TELEPHONE = { width: 390, height: 844 };
-const MODES = ["light", "dark"].flatMap((colorScheme) => [DESK, TELEPHONE].map((viewport) => ({ colorScheme, viewport })));
 const STANDALONE = ["404.html"]; // has no furniture, so nothing of it to try
 
 const { site, browser } = await prepare(async () => ({ site: builtSite(), browser: await openBrowser() }));
@@ -27,34 +26,29 @@ function none(where, faults) {
   throw error;
 }
 
-/** Everything that is asked of a page in one mode; what comes last changes it. */
-async function look(page, record, { colorScheme, viewport }, standalone) {
-  const first = colorScheme === "light" && viewport === DESK;
-  const last = colorScheme === "dark" && viewport === TELEPHONE;
-  const faults = [
-    ...(await check.layoutShift(page)),
-    ...(first ? await check.tooHeavy(page, record) : []),
-    ...(await check.sidewaysScroll(page)),
-    ...(first ? await check.accessibility(page) : []),
-  ];
+/** Everything that is asked of a page in both colours at one width; what comes last changes it. */
+async function look(page, record, viewport, standalone) {
+  const desk = viewport === DESK;
+  const faults = [...(await check.layoutShift(page)), ...(desk ? await check.tooHeavy(page, record) : []), ...(await check.sidewaysScroll(page))];
   await check.unfold(page);
   faults.push(
     ...(await check.sidewaysScroll(page)),
+    ...(desk ? [] : await check.smallFigureText(page)),
     ...(await check.accessibility(page)),
-    ...(viewport === TELEPHONE ? await check.smallFigureText(page) : []),
-    ...(await check.print(page)),
-    ...(first && !standalone ? [...(await check.skipLink(page)), ...(await check.colourModes(page))] : []),
-    ...(last && !standalone ? await check.sidebar(page) : []),
   );
+  await check.darken(page);
+  faults.push(...(await check.accessibility(page)).map((fault) => `in the dark, ${fault}`), ...(await check.print(page)));
+  if (!standalone) faults.push(...(desk ? await check.skipLink(page) : await check.sidebar(page)));
   return [...faults, ...record.faults];
 }
 
 describe("a page", { concurrency: 2, skip: !browser }, async () => {
   for (const path of pages) {
     const address = `${server.origin}/${path}`;
-    for (const mode of MODES) {
-      const where = `${path}, ${mode.colorScheme}, ${mode.viewport.width} px`;
-      it(where, () => check.visit(browser, `${slowServer.origin}/${path}`, mode, async (page, record) => none(where, await look(page, record, mode, STANDALONE.includes(path)))));
+    for (const viewport of [DESK, TELEPHONE]) {
+      const where = `${path}, ${viewport.width} px`;
+      it(where, () =>
+        check.visit(browser, `${slowServer.origin}/${path}`, { colorScheme: "light", viewport }, async (page, record) => none(where, await look(page, record, viewport, STANDALONE.includes(path)))));
     }
     it(`${path}, without JavaScript`, () =>
       check.visit(browser, address, { javaScriptEnabled: false, viewport: DESK }, async (page, record) =>
@@ -72,6 +66,10 @@ describe("the book", { concurrency: 2, skip: !browser }, () => {
   it("finds a word given in the address", () =>
     check.visit(browser, `${server.origin}/search.html?q=secant`, { viewport: DESK }, (page) =>
       page.locator("#search-results a", { hasText: "Rise over run" }).first().waitFor({ timeout: 3000 })));
+  for (const path of ["index.html", "1-what-is-calculus/04-the-derivative.html"]) {
+    it(`keeps the colours that a reader chose, on ${path}`, () =>
+      check.visit(browser, `${server.origin}/${path}`, { viewport: DESK }, async (page) => none(path, await check.colourModes(page))));
+  }
   it("has a 404 page that needs nothing else, however deep the address", () =>
     check.visit(browser, `${server.origin}/no/such/page.html`, { viewport: DESK }, async (page, record) => {
       assert.equal(record.responses[0].status(), 404);
