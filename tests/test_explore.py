@@ -18,7 +18,7 @@ import sympy as sp
 from scipy import optimize
 from sphinx.errors import ExtensionError
 
-from mvcalc import difference, explore, tape
+from mvcalc import difference, explore, formula, tape
 from mvcalc.explore.parts import Variable
 from mvcalc.sphinxext.widgets import bundle
 from mvcalc.taylor import lagrange_bound
@@ -156,6 +156,12 @@ def test_map_stretches_areas_by_its_determinant_in_the_limit() -> None:
     assert said["determinant"] == pytest.approx(exact(J.det(), x=0.4, y=0.5), rel=1e-12)
     small = explore.map(BENT, (0.4, 0.5), 0.03, WIDE, alt=ALT).picture.data["readings"]
     assert abs(small["area factor"] - small["determinant"]) < abs(said["area factor"] - said["determinant"]) / 5
+
+
+def test_inputs_are_written_as_in_a_formula() -> None:
+    polar = formula(r"\mathbf{c}(r, \theta) = \begin{bmatrix} r\cos\theta \\ r\sin\theta \end{bmatrix}")
+    figure = explore.map(polar, (1.2, 0.5), 0.4, ((0.2, 2.2), (0, 2)), alt=ALT)
+    assert [variable.label for variable in figure.variables][:2] == ["r", "θ"]
 
 
 def test_graph_walks_as_the_tape_does_and_autograd_agrees() -> None:

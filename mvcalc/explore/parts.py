@@ -14,6 +14,7 @@ import sympy as sp
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 from numpy.typing import NDArray
+from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
 from mvcalc.figures.house import COLOURS, Picture, interval
 from mvcalc.web import embedded, expressions, register
@@ -199,7 +200,8 @@ def scalar(f: Any, arguments: int) -> tuple[sp.Expr, list[sp.Symbol]]:
 
 
 def names(f: Any) -> list[str]:
-    return [str(v) for v in f.variables]
+    """How the variables are written beside a figure: θ for theta."""
+    return [pretty_symbol(str(v)) for v in f.variables]
 
 
 def inside(name: str, value: float, span: tuple[float, float]) -> float:
