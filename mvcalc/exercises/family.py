@@ -26,6 +26,7 @@ from mvcalc.figures import Picture
 __all__ = ["DIFFICULTIES", "Exercise", "Family", "Faulty", "Slip", "families", "family", "fill", "find"]
 
 DIFFICULTIES = ("easy", "middling", "hard")
+"""What a family may be called, by how much thought its exercises take."""
 FEWEST = 20
 """Variants that a family must have."""
 MOST = 20_000

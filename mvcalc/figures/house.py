@@ -22,19 +22,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-__all__ = [
-    "COLOURS",
-    "Function",
-    "Picture",
-    "annotate",
-    "blank",
-    "dot",
-    "draw",
-    "headline",
-    "interval",
-    "line_through",
-    "worded",
-]
+__all__ = ["COLOURS", "Picture", "blank", "line_through"]
 
 Function = Callable[[Any], Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,12 @@ SITE = ROOT / "_build" / "html"
 def pages(site: Path) -> dict[str, BeautifulSoup]:
     """Parse every page of a site, by its path."""
     found = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
-    return {p.relative_to(site).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in found}
+    return {p.relative_to(site).as_posix(): _parsed(p.read_text(encoding="utf-8")) for p in found}
+
+
+@cache
+def _parsed(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html.parser")
 
 
 def _addresses(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
