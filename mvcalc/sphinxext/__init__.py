@@ -11,6 +11,7 @@
 :mod:`.gates`      pages without title, figures without words: refused by line
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
 :mod:`.rebuild`    every page made stale by a change of the package
+:mod:`.sitemap`    the sitemap in one order
 :mod:`.texts`      MyST as HTML outside docutils, for what is shown a piece at a time
 :mod:`.widgets`    the script of the figures that can be touched, bundled and loaded where there is one
 =================  =======================================================================================
@@ -34,6 +35,7 @@ from mvcalc.sphinxext import (
     gathered,
     maths,
     rebuild,
+    sitemap,
     widgets,
 )
 
@@ -42,6 +44,19 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (access, assets, claims, downloads, execution, exercises, gates, gathered, maths, rebuild, widgets):
+    for part in (
+        access,
+        assets,
+        claims,
+        downloads,
+        execution,
+        exercises,
+        gates,
+        gathered,
+        maths,
+        rebuild,
+        sitemap,
+        widgets,
+    ):
         part.setup(app)
     return {"version": mvcalc.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
