@@ -70,8 +70,9 @@ _WIDTH = 6.4  # inches; the page scales the picture to its measure
 
 
 def _rounded(number: re.Match[str]) -> str:
-    """Round a coordinate to a hundredth of a point, which no eye can see."""
-    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    """Round a coordinate to a tenth of a point, a small one to a hundredth, which no eye can see."""
+    value = float(number[0])
+    short = f"{value:.{1 if abs(value) >= 10 else 2}f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
 
 
@@ -84,7 +85,7 @@ def _as_svg(figure: Figure, alt: str) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*">', "<g>", text)
-    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _rounded, tag[0]), text)  # not what is written
+    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _rounded, tag[0]), text)  # not what is written
     key = hashlib.sha256((alt + text).encode()).hexdigest()[:8]
     text = re.sub(r'\bid="', f'id="m{key}-', text)
     text = re.sub(r'(url\(|href=")#', rf"\1#m{key}-", text)

@@ -103,6 +103,17 @@ CHARACTERS += [
 ]
 
 
+#: The characters that English text with figures cannot do without; the others of a face come when a page has one.
+CORE = [*range(0x20, 0x7F), 0xA0, 0xB0, 0xB1, 0xB2, 0xB7, 0xBD, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D]
+CORE += [0x2022, 0x2026, 0x2032, 0x2192, 0x2212]
+REST = [code for code in CHARACTERS if code not in CORE and (code < 0x100 or code >= 0x2000)]
+
+
+def _range(characters: Sequence[int]) -> str:
+    """Write characters as a style sheet does."""
+    return ",".join(["U+20-7E"] * (0x20 in characters) + [f"U+{code:X}" for code in characters if code > 0x7E])
+
+
 FEATURES = ["kern", "liga"]
 LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
 GREEK = [*range(0x391, 0x3AA), *range(0x3B1, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5]
@@ -158,12 +169,16 @@ def fonts(modules: Path, out: Path) -> str:
         for script in scripts:
             span = _fontsource_range(package, script)
             for weight, style in styles:
-                file = f"{name}-{script}-{weight}-{style}.woff2"
-                subset(package / "files" / file, out / file)
-                rules.append(
+                stem = f"{name}-{script}-{weight}-{style}"
+                face = (
                     f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:optional;'
-                    f'src:url({file}) format("woff2");unicode-range:{span}}}'
                 )
+                cuts = [(stem, CHARACTERS, span)]
+                if stem in AT_ONCE:  # of two faces for one letter a browser takes the later
+                    cuts = [(f"{stem}-rest", REST, _range(REST)), (stem, CORE, _range(CORE))]
+                for cut, characters, shown in cuts:
+                    subset(package / "files" / f"{stem}.woff2", out / f"{cut}.woff2", characters)
+                    rules.append(f'{face}src:url({cut}.woff2) format("woff2");unicode-range:{shown}}}')
     return _at_once("\n".join(rules) + "\n", out)
 
 
