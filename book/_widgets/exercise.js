@@ -109,7 +109,7 @@ function exercise(root) {
     }
     const items = variant.options.map((option, index) => {
       const item = document.createElement("li");
-      item.innerHTML = `<label><input type="radio" name="exercise-${name}" value="${index}"><span>${option}</span></label>`;
+      item.innerHTML = `<label><input type="radio" name="exercise-${name}" value="${index}"><span><span class="mv-unseen">${"ABCDEFGH"[index]}: </span>${option}</span></label>`;
       return item;
     });
     here(form, ".mv-options").replaceChildren(...items);

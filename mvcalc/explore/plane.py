@@ -237,9 +237,9 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     jacobian = [[c.diff(v) for v in variables] for c in components]
     image, both = numpy(components, variables), numpy([components, jacobian], variables)
     left, right = blank(1, 2, height=3.5)
-    lines = [(np.full(61, c), np.linspace(*sides[1], 61)) for c in np.linspace(*sides[0], 9)]
-    lines += [(np.linspace(*sides[0], 61), np.full(61, c)) for c in np.linspace(*sides[1], 9)]
-    images = [np.array([np.broadcast_to(c, 61) for c in image(*line)]) for line in lines]
+    lines = [(np.full(37, c), np.linspace(*sides[1], 37)) for c in np.linspace(*sides[0], 9)]
+    lines += [(np.linspace(*sides[0], 37), np.full(37, c)) for c in np.linspace(*sides[1], 9)]
+    images = [np.array([np.broadcast_to(c, 37) for c in image(*line)]) for line in lines]
     for axes, drawn in ((left, lines), (right, images)):
         axes.grid(False)
         for line in drawn:

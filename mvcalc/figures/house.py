@@ -69,6 +69,12 @@ _STYLE: dict[Any, Any] = {
 _WIDTH = 6.4  # inches; the page scales the picture to its measure
 
 
+def _power(value: float, place: float | None = None) -> str:
+    """Write a power of ten with raised digits, which are as large on a telephone as the others."""
+    raised = str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{raised}"
+
+
 def _rounded(number: re.Match[str]) -> str:
     """Round a coordinate to a tenth of a point, a small one to a hundredth, which no eye can see."""
     value = float(number[0])
@@ -78,6 +84,10 @@ def _rounded(number: re.Match[str]) -> str:
 
 def _as_svg(figure: Figure, alt: str) -> str:
     """Print a figure as SVG that takes its colours and fonts from the page it stands on."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_scale() == "log":
+                axis.set_major_formatter(_power)
     stream = io.StringIO()
     with mpl.rc_context(_STYLE):
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)

@@ -44,7 +44,7 @@ Sides = Sequence[Sequence[float]]
 
 _STROKES = ("derivative", "point", "second", "ink")
 _TILT = np.deg2rad(30)  # of the eye above the ground
-_CELLS = 14  # a surface has as many squares along each side
+_CELLS = 12  # a surface has as many squares along each side
 
 
 def _sampled(f: Field, domain: Sides, count: int) -> tuple[Array, Array, Array]:

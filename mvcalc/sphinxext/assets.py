@@ -103,10 +103,14 @@ CHARACTERS += [
 ]
 
 
+GREEK = [*range(0x391, 0x3AA), *range(0x3B1, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5]
 #: The characters that English text with figures cannot do without; the others of a face come when a page has one.
 CORE = [*range(0x20, 0x7F), 0xA0, 0xB0, 0xB1, 0xB2, 0xB7, 0xBD, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D]
-CORE += [0x2022, 0x2026, 0x2032, 0x2192, 0x2212]
+CORE += [0xA9, 0xB3, 0xB9, 0xBC, 0x2022, 0x2026, 0x2032, 0x20AC, 0x2192, 0x2202, 0x2212, 0x221A, 0x221E]
+CORE += [0x2248, 0x2260, 0x2264, 0x2265]
 REST = [code for code in CHARACTERS if code not in CORE and (code < 0x100 or code >= 0x2000)]
+#: Of the other scripts, letters alone: a sign that a face does not have is not asked of it.
+SCRIPTS = {"greek": [0x393, 0x394, 0x3A0, 0x3A3, 0x3A9, *range(0x3B1, 0x3CA)], "latin-ext": [*range(0x100, 0x180)]}
 
 
 def _range(characters: Sequence[int]) -> str:
@@ -116,7 +120,6 @@ def _range(characters: Sequence[int]) -> str:
 
 FEATURES = ["kern", "liga"]
 LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
-GREEK = [*range(0x391, 0x3AA), *range(0x3B1, 0x3CA), 0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5]
 #: What the book shows of KaTeX's larger faces; a test holds every page against it.
 SIGNS = {
     "KaTeX_Main-Regular": [
@@ -132,7 +135,7 @@ SIGNS = {
     ],
     "KaTeX_Main-Bold": LETTERS,
     "KaTeX_Math-Italic": [*LETTERS, *GREEK, 0x20, 0xA0, 0x131, 0x237],
-    "KaTeX_AMS-Regular": [*LETTERS, 0x20, 0xA0, 0x210F, 0x2202, 0x2216, 0x2234, 0x2235, 0x25A0, 0x25A1, 0x2A7D, 0x2A7E],
+    "KaTeX_AMS-Regular": [*map(ord, "CNPQRZ"), 0x20, 0xA0, 0x210F, 0x2216, 0x2234, 0x25A0, 0x25A1, 0x2A7D, 0x2A7E],
 }  # fmt: skip
 
 
@@ -167,13 +170,14 @@ def fonts(modules: Path, out: Path) -> str:
         package = modules / "@fontsource" / name
         shutil.copy(package / "LICENSE", out / f"{name}-LICENSE.txt")
         for script in scripts:
-            span = _fontsource_range(package, script)
+            letters = SCRIPTS.get(script, CHARACTERS)
+            span = _range(letters) if script in SCRIPTS else _fontsource_range(package, script)
             for weight, style in styles:
                 stem = f"{name}-{script}-{weight}-{style}"
                 face = (
                     f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};font-display:optional;'
                 )
-                cuts = [(stem, CHARACTERS, span)]
+                cuts = [(stem, letters, span)]
                 if stem in AT_ONCE:  # of two faces for one letter a browser takes the later
                     cuts = [(f"{stem}-rest", REST, _range(REST)), (stem, CORE, _range(CORE))]
                 for cut, characters, shown in cuts:
@@ -239,7 +243,8 @@ UNUSED = re.compile(
 
 #: Classes that do one thing each (a margin, a colour, a width), of which the theme brings hundreds.
 UTILITY = re.compile(
-    r"(?:align|bg|border|col|column|d|display|flex|float|focus|fs|fw|gap|h|lh|link|m|mb|me|ms|mt|mx|my|navbar|object|"
+    r"(?:align|bg|border|col|column|d|dataframe|display|ethical|flex|float|focus|form|fs|fw|gap|h|jupyter|lh|link|m|mb|me|"
+    r"ms|mt|mx|my|navbar|object|rendered|toggle|versionmodified|"
     r"opacity|order|overflow|p|pb|pe|ps|pt|px|py|rounded|shadow|small|start|sticky|text|top|vr|vstack|w|was)(?:-[\w-]+)?"
 )
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")

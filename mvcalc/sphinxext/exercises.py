@@ -315,7 +315,8 @@ def _field(name: str, answer: dict[str, Any], ask: str) -> str:
 def _options(name: str, options: Sequence[str]) -> str:
     """The options of a choice: a list that is read without the script, and chosen from with it."""
     items = "".join(
-        f'<li><label><input type="radio" name="{name}" value="{index}"><span>{option}</span></label></li>'
+        f'<li><label><input type="radio" name="{name}" value="{index}"><span>'
+        f'<span class="mv-unseen">{"ABCDEFGH"[index]}: </span>{option}</span></label></li>'
         for index, option in enumerate(options)
     )
     return (

@@ -76,6 +76,7 @@ export function unfold(page) {
 
 /** Turns the reader's system dark, which the page follows without being loaded again. */
 export async function darken(page) {
+  await page.addStyleTag({ content: "* { transition: none !important; }" }); // what is half faded has no colour to judge
   await page.emulateMedia({ colorScheme: "dark" });
   await page.waitForFunction(() => !document.documentElement.dataset.theme || document.documentElement.dataset.theme === "dark", null, { timeout: 3000 });
   await unfold(page); // and so ends the fades that the change has begun
