@@ -214,6 +214,8 @@ class Number(_Typed):
     '3/4'
     >>> Number(2.0 / 3, figures=3).same(Number(0.667, figures=3))
     True
+    >>> Number(9e-14, figures=2).text(), Number(340.2, figures=3).text()
+    ('9.0*10^-14', '340')
     >>> Number(0.1)
     Traceback (most recent call last):
     ...
@@ -235,13 +237,24 @@ class Number(_Typed):
     def entries(self) -> tuple[sp.Expr, ...]:
         return (_expression(self.value),)
 
+    def _rounded(self) -> tuple[str, int]:
+        """The figures that are asked for, and the power of ten that they stand before."""
+        digits, _, power = f"{float(self.value):#.{self.figures}g}".partition("e")
+        return digits.rstrip("."), int(power or 0)
+
     def text(self) -> str:
-        return _text(_expression(self.value)) if self.figures is None else f"{float(self.value):.{self.figures}g}"
+        if self.figures is None:
+            return _text(_expression(self.value))
+        digits, power = self._rounded()
+        return f"{digits}*10^{power}" if power else digits  # 9e-14 could be 9 times e, less 14
 
     @property
     def latex(self) -> str:
-        shown = tex(self.value) if self.figures is None else tex(sp.Float(self.text(), self.figures))
-        return shown + (rf"\ \mathrm{{{self.unit}}}" if self.unit else "")
+        unit = rf"\ \mathrm{{{self.unit}}}" if self.unit else ""
+        if self.figures is None:
+            return tex(self.value) + unit
+        digits, power = self._rounded()
+        return digits + (rf" \cdot 10^{{{power}}}" if power else "") + unit
 
     def half_digit(self) -> float:
         """How far a typed number may be from the true one: half a unit of the last figure."""
