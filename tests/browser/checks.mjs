@@ -27,18 +27,33 @@ function prelude() {
   new PerformanceObserver((list) => window.layoutShifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
 }
 
-/** Opens an address in a browser context of its own (so with an empty cache), and hands the page and what it did to `look`. */
-export async function visit(browser, address, options, look) {
+/** One page of a browser context of its own, in which addresses are opened one after the other, each as if for the first time: nothing is kept. */
+export async function tour(browser, options) {
   const context = await browser.newContext(options);
+  await context.addInitScript(prelude);
+  const page = await context.newPage();
+  await (await context.newCDPSession(page)).send("Network.setCacheDisabled", { cacheDisabled: true });
+  return {
+    /** Opens an address and hands the page, and what it did, to `look`. */
+    async visit(address, look) {
+      page.removeAllListeners();
+      const record = watch(page, new URL(address));
+      await page.emulateMedia({ media: "screen", colorScheme: options.colorScheme ?? "light" });
+      await page.goto(address, { waitUntil: "load" });
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      return look(page, record);
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Opens one address in a context of its own, and hands the page and what it did to `look`. */
+export async function visit(browser, address, options, look) {
+  const alone = await tour(browser, options);
   try {
-    await context.addInitScript(prelude);
-    const page = await context.newPage();
-    const record = watch(page, new URL(address));
-    await page.goto(address, { waitUntil: "load" });
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    return await look(page, record);
+    return await alone.visit(address, look);
   } finally {
-    await context.close();
+    await alone.close();
   }
 }
 
@@ -84,7 +99,7 @@ export async function darken(page) {
 
 /** WCAG 2.0 to 2.2, levels A and AA, as far as axe-core decides them. */
 export async function accessibility(page) {
-  await page.evaluate(AXE);
+  await page.evaluate((axe) => window.axe ?? (0, eval)(axe), AXE);
   const violations = await page.evaluate(
     // target-size is WCAG 2.2 AA, yet axe-core leaves it off unless it is asked for by name
     async (tags) => (await axe.run({ runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })).violations,
@@ -195,7 +210,8 @@ export async function unreadableWithoutScripts(page) {
 /** To be asked of a page opened from a file: no errors, and all that it needs came. */
 export async function brokenFromFile(page, record) {
   const missing = await page.evaluate(() =>
-    [...document.fonts].filter((font) => font.status === "error").map((font) => `font not loaded: ${font.family} ${font.weight} ${font.style}`),
+    // a face whose name ends so is the reader's own, scaled; which machine has it is nobody's fault
+    [...document.fonts].filter((font) => font.status === "error" && !/ Fallback"?$/.test(font.family)).map((font) => `font not loaded: ${font.family} ${font.weight} ${font.style}`),
   );
   // Chromium refuses every preload of a font from file:, and loads the font when the style sheet asks for it
   const preload = /^console error: Access to font|^request failed: .*woff2/;

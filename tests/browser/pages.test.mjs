@@ -1,8 +1,7 @@
 // Every page of the built book, on a desk and on a telephone, in light and in dark.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as check from "./checks.mjs";
 import { builtSite, filesIn, openBrowser, pagesOf, prepare, serve } from "./site.mjs";
@@ -27,8 +26,8 @@ function none(where, faults) {
 }
 
 /** Everything that is asked of a page in both colours at one width; what comes last changes it. */
-async function look(page, record, viewport, standalone) {
-  const desk = viewport === DESK;
+async function look(page, record, path) {
+  const desk = page.viewportSize().width === DESK.width;
   const faults = [...(await check.layoutShift(page)), ...(desk ? await check.tooHeavy(page, record) : []), ...(await check.sidewaysScroll(page))];
   await check.unfold(page);
   faults.push(
@@ -38,23 +37,29 @@ async function look(page, record, viewport, standalone) {
   );
   await check.darken(page);
   faults.push(...(await check.accessibility(page)).map((fault) => `in the dark, ${fault}`), ...(await check.print(page)));
-  if (!standalone) faults.push(...(desk ? await check.skipLink(page) : await check.sidebar(page)));
+  if (!STANDALONE.includes(path)) faults.push(...(desk ? await check.skipLink(page) : await check.sidebar(page)));
   return [...faults, ...record.faults];
 }
 
-describe("a page", { concurrency: 2, skip: !browser }, async () => {
-  for (const path of pages) {
-    const address = `${server.origin}/${path}`;
-    for (const viewport of [DESK, TELEPHONE]) {
-      const where = `${path}, ${viewport.width} px`;
-      it(where, () =>
-        check.visit(browser, `${slowServer.origin}/${path}`, { colorScheme: "light", viewport }, async (page, record) => none(where, await look(page, record, viewport, STANDALONE.includes(path)))));
-    }
-    it(`${path}, without JavaScript`, () =>
-      check.visit(browser, address, { javaScriptEnabled: false, viewport: DESK }, async (page, record) =>
-        none(`${path}, without JavaScript`, [...(await check.unreadableWithoutScripts(page)), ...record.faults])));
-    it(`${path}, from a file`, () =>
-      check.visit(browser, pathToFileURL(join(site, path)).href, { viewport: DESK }, async (page, record) => none(`${path}, from a file`, await check.brokenFromFile(page, record))));
+/** How each page is looked at: the browser's options, where the pages are, and what is asked. */
+const WAYS = {
+  "1280 px": [{ viewport: DESK, colorScheme: "light" }, slowServer.origin, look],
+  "390 px": [{ viewport: TELEPHONE, colorScheme: "light" }, slowServer.origin, look],
+  "without JavaScript": [{ viewport: DESK, javaScriptEnabled: false }, server.origin, async (page, record) => [...(await check.unreadableWithoutScripts(page)), ...record.faults]],
+  "from a file": [{ viewport: DESK }, site && pathToFileURL(site).href, check.brokenFromFile],
+};
+
+describe("every page", { concurrency: 2, skip: !browser }, () => {
+  for (const [way, [options, origin, ask]] of Object.entries(WAYS)) {
+    describe(way, { concurrency: 1 }, () => {
+      let tour;
+      before(async () => { tour = await check.tour(browser, options); });
+      after(() => tour.close());
+      for (const path of pages) {
+        const where = `${path}, ${way}`;
+        it(where, () => tour.visit(`${origin}/${path}`, async (page, record) => none(where, await ask(page, record, path))));
+      }
+    });
   }
 });
 

@@ -137,6 +137,24 @@ describe("lets pass", { concurrency: 2, skip: !browser }, () => {
   }
 });
 
+describe("a tour", { skip: !browser }, () => {
+  const sheet = "/tour.css", head = `<link rel="stylesheet" href="${sheet}">`;
+  it("opens each page as if for the first time, and keeps its faults apart", async () => {
+    samples.set(sheet, `/*${"x".repeat(5000)}*/`).set("/first.html", sample(TEXT, { head })).set("/second.html", sample(TEXT, { head: `${head}<script>throw new Error("a sample")</script>` }));
+    const tour = await check.tour(browser, { ...DESK, colorScheme: "light" });
+    const seen = async (page, record) => {
+      const before = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+      await check.darken(page);
+      return { before, weighed: (await check.weight(record)).map(([, path]) => path).sort(), faults: record.faults };
+    };
+    const [second, first] = [await tour.visit(`${server.origin}/second.html`, seen), await tour.visit(`${server.origin}/first.html`, seen)];
+    await tour.close();
+    assert.deepEqual([first.faults, first.before, second.before], [[], false, false]);
+    assert.match(second.faults.join("\n"), /page error: a sample/);
+    assert.deepEqual([first.weighed, second.weighed], [["/first.html", sheet], ["/second.html", sheet]]);
+  });
+});
+
 describe("the server", () => {
   it("keeps to its folder and lists its pages", async () => {
     await writeFile(join(folder, "index.html"), sample());

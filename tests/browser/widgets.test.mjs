@@ -35,6 +35,8 @@ const told = (root) =>
     numbers: Object.fromEntries([...element.querySelectorAll("data")].map((data) => [data.previousSibling.textContent.trim(), Number(data.value)])),
     sentence: element.querySelector(".mv-sentence").textContent,
   }));
+/** What a figure draws, as text. */
+const drawn = (root) => root.locator(".mv-stage").evaluate((stage) => [stage.innerHTML, ...[...stage.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL())]);
 const specification = (root) => root.evaluate((element) => JSON.parse(element.querySelector("script[type='application/json']").textContent));
 const reset = (root) => root.locator(".mv-reset").evaluate((button) => button.click());
 const centre = (handle) => handle.evaluate((g) => { const r = g.querySelector(".knob").getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; });
@@ -54,6 +56,84 @@ async function mouseDrag(page, from, to) {
   await page.mouse.move(...from.map((v, i) => (v + to[i]) / 2));
   await page.mouse.move(...to);
   await page.mouse.up();
+}
+
+/** The numbers and the points of a fresh figure are those of its still drawing. */
+async function agreesWithItsDrawing(root, { readings }, { numbers }) {
+  assert.ok(Object.keys(readings).length > 0);
+  for (const [name, value] of Object.entries(readings)) assert.ok(near(numbers[name], value), `${name}: ${numbers[name]} is not ${value}`);
+  const [still, live] = await root.evaluate((element) => [
+    [...element.querySelectorAll(":scope > svg use")].map((use) => ["x", "y"].map((name) => Number(use.getAttribute(name)))),
+    [...element.querySelectorAll(".mv-handle:not(.small)")].map((g) => g.getAttribute("transform").match(/-?[\d.]+/g).map(Number)),
+  ]);
+  for (const [x, y] of live) assert.ok(still.some(([u, v]) => Math.hypot(x - u, y - v) < 0.6), `no mark of the still drawing at ${x}, ${y}`);
+}
+
+/** Moves each point by the same keys; returns where that brought it in its drawing, and what the figure then said. */
+async function movedByKeys(page, root, before) {
+  const moves = [];
+  for (const handle of await root.locator(".mv-handle").all()) {
+    await handle.focus();
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowRight"]) await page.keyboard.press(key);
+    const said = await told(root);
+    assert.notDeepEqual(said, before);
+    const [place, width] = await handle.evaluate((g) => [g.getAttribute("transform").match(/-?[\d.]+/g).map(Number), g.ownerSVGElement.viewBox.baseVal.width]);
+    moves.push({ place, width, said });
+    await reset(root);
+    assert.deepEqual(await told(root), before);
+  }
+  return moves;
+}
+
+/** Drags each point to where the keys brought it, and hears the same. */
+async function movesByHand(page, root, drag, moves) {
+  for (const [i, handle] of (await root.locator(".mv-handle").all()).entries()) {
+    await handle.scrollIntoViewIfNeeded();
+    const to = await handle.evaluate((g, { place, width }) => {
+      const frame = g.ownerSVGElement.getBoundingClientRect(), scale = frame.width / width;
+      return [frame.x + place[0] * scale, frame.y + place[1] * scale];
+    }, moves[i]);
+    await drag(page, await centre(handle), to);
+    assert.deepEqual(await told(root), moves[i].said, `${drag.name}, handle ${i}`);
+    await reset(root);
+  }
+}
+
+/** A slider goes one step by an arrow key; set to that value, or by its button, it says the same. */
+async function answersToItsControls(root, { variables }) {
+  const inputs = await root.locator("input").all();
+  assert.equal(inputs.length, variables.length);
+  for (const [i, input] of inputs.entries()) {
+    const v = variables[i], back = v.value + v.step > v.max, drawing = await drawn(root);
+    await input.press(back ? "ArrowLeft" : "ArrowRight");
+    const moved = await told(root), value = Object.values(moved.settings)[i];
+    assert.ok(near(value, v.value + (back ? -v.step : v.step)), v.name);
+    assert.notDeepEqual(await drawn(root), drawing);
+    assert.ok(await input.getAttribute("aria-valuetext"));
+    await reset(root);
+    await input.evaluate((element, value) => { element.value = value; element.dispatchEvent(new Event("input", { bubbles: true })); }, value);
+    assert.deepEqual(await told(root), moved);
+    await reset(root);
+    if (!v.stepper) continue;
+    await root.getByRole("button", { name: back ? "Back" : "Next" }).click();
+    assert.deepEqual(await told(root), moved);
+    await reset(root);
+  }
+}
+
+/** A finger's tap on a button, and on a slider's track, changes what the figure says. */
+async function answersToTaps(page, root) {
+  for (const button of await root.getByRole("button", { name: "Back" }).all()) {
+    const before = await told(root);
+    await button.tap();
+    assert.notDeepEqual(await told(root), before);
+  }
+  for (const input of await root.locator("input").all()) {
+    await input.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await input.boundingBox(), before = await told(root);
+    await page.touchscreen.tap(x + 0.12 * width, y + height / 2);
+    assert.notDeepEqual(await told(root), before);
+  }
 }
 
 describe("level lines", () => {
@@ -83,89 +163,20 @@ describe("a figure", { concurrency: 2, skip: !browser }, () => {
     }));
 
   for (const kind of KINDS) {
-    it(`${kind} says at first what the still drawing shows, where it shows it`, () =>
-      open(DESK, async (page) => {
-        const root = figure(page, kind), { readings } = await specification(root), { numbers } = await told(root);
-        assert.ok(Object.keys(readings).length > 0);
-        for (const [name, value] of Object.entries(readings)) assert.ok(near(numbers[name], value), `${name}: ${numbers[name]} is not ${value}`);
-        const [still, live] = await root.evaluate((element) => [
-          [...element.querySelectorAll(":scope > svg use")].map((use) => ["x", "y"].map((name) => Number(use.getAttribute(name)))),
-          [...element.querySelectorAll(".mv-handle:not(.small)")].map((g) => g.getAttribute("transform").match(/-?[\d.]+/g).map(Number)),
-        ]);
-        for (const [x, y] of live) assert.ok(still.some(([u, v]) => Math.hypot(x - u, y - v) < 0.6), `no mark of the still drawing at ${x}, ${y}`);
-      }));
-
-    it(`${kind} answers mouse, finger and keyboard alike`, async () => {
-      const byKeys = [], places = [];
-      const first = await open(DESK, async (page) => {
-        const root = figure(page, kind), before = await told(root);
-        for (const handle of await root.locator(".mv-handle").all()) {
-          await handle.focus();
-          for (const key of ["ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowRight"]) await page.keyboard.press(key);
-          byKeys.push(await told(root));
-          places.push(await handle.evaluate((g) => [g, g.ownerSVGElement].map((e) => e.getAttribute("transform")?.match(/-?[\d.]+/g).map(Number) ?? e.viewBox.baseVal.width)));
-          assert.notDeepEqual(byKeys.at(-1), before);
-          await reset(root);
-          assert.deepEqual(await told(root), before);
-        }
-        return before;
-      });
-      const tries = { mouse: [DESK, mouseDrag], finger: [TELEPHONE, touchDrag] };
-      for (const [name, [options, drag]] of Object.entries(tries)) {
-        await open(options, async (page) => {
-          const root = figure(page, kind), handles = await root.locator(".mv-handle").all();
-          assert.deepEqual(await told(root), first);
-          for (const [i, handle] of handles.entries()) {
-            await handle.scrollIntoViewIfNeeded();
-            const from = await centre(handle);
-            const to = await handle.evaluate((g, [place, width]) => {
-              const frame = g.ownerSVGElement.getBoundingClientRect(), scale = frame.width / width;
-              return [frame.x + place[0] * scale, frame.y + place[1] * scale];
-            }, places[i]);
-            await drag(page, from, to);
-            assert.deepEqual((await told(root)).settings, byKeys[i].settings, `${name}, handle ${i}`);
-            assert.deepEqual(await told(root), byKeys[i], `${name}, handle ${i}`);
-            await reset(root);
-          }
-        });
-      }
-    });
-
-    it(`${kind} has sliders and buttons that do the same by keyboard, mouse and finger`, async () => {
-      await open(DESK, async (page) => {
-        const root = figure(page, kind), before = await told(root), { variables } = await specification(root);
-        const inputs = await root.locator("input").all();
-        assert.equal(inputs.length, variables.length);
-        for (const [i, input] of inputs.entries()) {
-          const v = variables[i], back = v.value + v.step > v.max;
-          await input.press(back ? "ArrowLeft" : "ArrowRight");
-          const moved = await told(root);
-          assert.ok(near(Object.values(moved.settings)[i], v.value + (back ? -v.step : v.step)), v.name);
-          assert.notDeepEqual(moved.numbers === before.numbers && moved.sentence === before.sentence, true);
-          assert.ok(await input.getAttribute("aria-valuetext"));
-          await reset(root);
-          await input.evaluate((element, value) => { element.value = value; element.dispatchEvent(new Event("input", { bubbles: true })); }, Object.values(moved.settings)[i]);
-          assert.deepEqual(await told(root), moved);
-          await reset(root);
-          if (!v.stepper) continue;
-          await root.getByRole("button", { name: back ? "Back" : "Next" }).click();
-          assert.deepEqual(await told(root), moved);
-          await reset(root);
-        }
+    it(`${kind} shows what the still drawing shows, and answers keyboard, mouse and finger alike`, async () => {
+      const { before, moves } = await open(DESK, async (page) => {
+        const root = figure(page, kind), specified = await specification(root), before = await told(root);
+        await agreesWithItsDrawing(root, specified, before);
+        const moves = await movedByKeys(page, root, before);
+        await movesByHand(page, root, mouseDrag, moves);
+        await answersToItsControls(root, specified);
+        return { before, moves };
       });
       await open(TELEPHONE, async (page) => {
         const root = figure(page, kind);
-        for (const button of await root.getByRole("button", { name: "Back" }).all()) {
-          const before = await told(root);
-          await button.tap();
-          assert.notDeepEqual(await told(root), before);
-        }
-        for (const input of await root.locator("input").all()) {
-          await input.scrollIntoViewIfNeeded();
-          const { x, y, width, height } = await input.boundingBox(), before = await told(root);
-          await page.touchscreen.tap(x + 0.12 * width, y + height / 2);
-          assert.notDeepEqual(await told(root), before);
-        }
+        assert.deepEqual(await told(root), before);
+        await movesByHand(page, root, touchDrag, moves);
+        await answersToTaps(page, root);
       });
     });
   }
