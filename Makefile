@@ -69,7 +69,7 @@ _build/finished:
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; $(PYTHON) is {sys.version.split()[0]}. Try make PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear .venv
-	pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -114,7 +114,7 @@ def test_a_downloaded_notebook_runs_where_only_the_package_is_installed(tmp_path
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)
     python = environment / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check"]
     subprocess.run([*pip, str(ROOT), "ipykernel", "nbclient"], check=True, cwd=tmp_path)
     notebook = SITE / "_sources" / "1-what-is-calculus" / "02-rise-over-run.ipynb"
     script = (
