@@ -6,6 +6,7 @@ scrolled by keyboard when it is too wide.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import html
 import json
@@ -34,8 +35,10 @@ def _katex(package: Path, process: int) -> subprocess.Popen[str]:
     """Start KaTeX for this process of a parallel build; it ends by itself when the process does."""
     if not package.is_dir():
         raise FileNotFoundError(f"KaTeX is not in {package}: run `npm ci` in the project's root, or `make book`")
-    command = [str(NODE), str(SCRIPT), str(package)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    command = [str(NODE), str(SCRIPT), str(package.resolve())]
+    katex = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    atexit.register(katex.communicate)  # closes what it reads from, and waits for its end
+    return katex
 
 
 def typeset(latex: str, package: Path, display: bool = False) -> str:
