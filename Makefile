@@ -39,8 +39,9 @@ live: $(ENVIRONMENT)  ## rebuild on save and reload the browser, on 127.0.0.1
 serve: _build/finished  ## serve the built book on 127.0.0.1:8000
 	python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: $(ENVIRONMENT)  ## measure speed and size, as ratios in one run
+bench: $(ENVIRONMENT) _build/finished  ## measure speed and size, as ratios in one run
 	python -m benchmarks
+	node benchmarks/widgets.mjs
 
 thorough: $(ENVIRONMENT)  ## the long versions of the tests
 	pytest -q -n auto --dist worksteal --ignore=tests/site
@@ -64,7 +65,7 @@ lock: $(ENVIRONMENT)  ## compile requirements.lock anew from pyproject.toml
 	  --group book --group test --group dev pyproject.toml -o requirements.lock
 
 _build/finished:
-	@test -e $@ || { echo "make check looks at what was built: run make book first" >&2; exit 2; }
+	@test -e $@ || { echo "this looks at what was built: run make book first" >&2; exit 2; }
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed; $(PYTHON) is {sys.version.split()[0]}. Try make PYTHON=python3.12")'
