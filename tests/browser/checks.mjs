@@ -97,13 +97,17 @@ export async function darken(page) {
   await unfold(page); // and so ends the fades that the change has begun
 }
 
-/** WCAG 2.0 to 2.2, levels A and AA, as far as axe-core decides them. */
-export async function accessibility(page) {
+/** WCAG 2.0 to 2.2, levels A and AA, as far as axe-core decides them; by all its rules, or by those alone that look at colours. */
+export async function accessibility(page, { colours = false } = {}) {
   await page.evaluate((axe) => window.axe ?? (0, eval)(axe), AXE);
   const violations = await page.evaluate(
-    // target-size is WCAG 2.2 AA, yet axe-core leaves it off unless it is asked for by name
-    async (tags) => (await axe.run({ runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })).violations,
-    WCAG_AA,
+    async ([tags, colours]) => {
+      const ofColours = axe.getRules(tags).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId);
+      // target-size is WCAG 2.2 AA, yet axe-core leaves it off unless it is asked for by name
+      const asked = colours ? { runOnly: { type: "rule", values: ofColours } } : { runOnly: tags, rules: { "target-size": { enabled: true } } };
+      return (await axe.run({ ...asked, resultTypes: ["violations"] })).violations;
+    },
+    [WCAG_AA, colours],
   );
   return violations.map(({ id, help, nodes }) => {
     const reason = [...nodes[0].any, ...nodes[0].all, ...nodes[0].none][0]?.message ?? help;

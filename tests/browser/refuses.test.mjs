@@ -46,6 +46,7 @@ const results = (found) => `${TEXT}<div id="search-results"></div>${late(`if (lo
 const WRONG = [
   ["an image without alt text", check.accessibility, sample('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'), /axe image-alt.*img/],
   ["pale text", check.accessibility, sample('<p style="color: #aaa">pale</p>'), /axe color-contrast.*p/],
+  ["text that is pale in the dark", async (page) => (await check.darken(page), check.accessibility(page, { colours: true })), sample("<style>@media (prefers-color-scheme: dark) { body { background: #111 } p { color: #444 } }</style><p>pale</p>", { head: "" }), /axe color-contrast.*p/],
   ["small targets side by side", check.accessibility, sample('<button style="all: unset; font: 10px/10px serif">a</button><button style="all: unset; font: 10px/10px serif">b</button>'), /axe target-size.*button/],
   ["a fault in a fold", async (page) => (await check.unfold(page), check.accessibility(page)), sample('<details><summary>Answer</summary><p style="color: #aaa">pale</p></details>'), /axe color-contrast/],
   ["an error thrown", faultsOf, sample(late('throw new Error("a sample")')), /page error: a sample/],
@@ -85,6 +86,7 @@ const WRONG = [
 // the same checks, on the page without the fault
 const RIGHT = [
   ["accessibility", check.accessibility, sample()],
+  ["accessibility in the dark", async (page) => (await check.darken(page), check.accessibility(page, { colours: true })), sample("<style>@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } button, input { background: #111; color: #eee } a { color: #8cf } }</style><p>bright</p>", { head: "" })],
   ["what a page does", faultsOf, sample()],
   ["width, with a wide thing that scrolls by itself", check.sidewaysScroll, sample('<div style="overflow-x: auto"><div style="width: 500px">wide</div></div>'), TELEPHONE],
   ["layout shift", check.layoutShift, sample(`${TEXT}<div style="height: 3000px"></div>`)],
