@@ -20,13 +20,13 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.patches import MathDirective
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from mvcalc.claims.check import NOT_JUDGED, Ledger, LinkRecord, Record, check_page, message
+from mvcalc.sphinxext.perpage import PerPageDomain
 
 logger = logging.getLogger(__name__)
 
@@ -63,12 +63,13 @@ class Report(nodes.General, nodes.Element):
     """Where the verification report goes."""
 
 
-class ClaimDomain(Domain):
+class ClaimDomain(PerPageDomain):
     """Every page's records with their places, and which pages refer to which equation; merged from parallel readers."""
 
     name = "claims"
     label = "Checked equations"
     initial_data: ClassVar[dict[str, Any]] = {"records": {}, "uses": {}, "shown": {}}
+    parts = ("records", "uses")
 
     @property
     def records(self) -> dict[str, list[tuple[Record, str]]]:
@@ -83,22 +84,6 @@ class ClaimDomain(Domain):
     def used_on(self, label: str) -> list[str]:
         """The pages that refer to an equation."""
         return sorted(page for page, labels in self.uses.items() if label in labels)
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget a page that is about to be read again."""
-        self.records.pop(docname, None)
-        self.uses.pop(docname, None)
-
-    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process read."""
-        for docname in docnames:
-            for part in ("records", "uses"):
-                if docname in otherdata[part]:
-                    self.data[part][docname] = otherdata[part][docname]
-
-    def resolve_any_xref(self, *arguments: Any) -> list[tuple[str, nodes.reference]]:
-        """Equations are referred to by ``{eq}``, not from here."""
-        return []
 
 
 def _domain(env: BuildEnvironment) -> ClaimDomain:

@@ -23,7 +23,6 @@ from typing import Any, ClassVar, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -36,6 +35,7 @@ from mvcalc.exercises.judged import misleading, records
 from mvcalc.exercises.written import OPTIONS, written
 from mvcalc.figures import Picture
 from mvcalc.sphinxext.claims import ClaimDomain
+from mvcalc.sphinxext.perpage import PerPageDomain
 from mvcalc.sphinxext.texts import Texts
 from mvcalc.sphinxext.widgets import bundle
 
@@ -74,29 +74,18 @@ class ReportNode(nodes.General, nodes.Element):
     """Where the count of exercises goes."""
 
 
-class ExerciseDomain(Domain):
+class ExerciseDomain(PerPageDomain):
     """Which page has which families, with how many variants; merged from parallel readers."""
 
     name = "exercises"
     label = "Exercises"
     initial_data: ClassVar[dict[str, Any]] = {"used": {}}
+    parts = ("used",)
 
     @property
     def used(self) -> dict[str, dict[str, tuple[int, int]]]:
         """For each page and each exercise on it, the numbers of variants and of claims."""
         return cast("dict[str, dict[str, tuple[int, int]]]", self.data["used"])
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget a page that is about to be read again."""
-        self.used.pop(docname, None)
-
-    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process read."""
-        self.used.update({name: otherdata["used"][name] for name in docnames if name in otherdata["used"]})
-
-    def resolve_any_xref(self, *arguments: Any) -> list[tuple[str, nodes.reference]]:
-        """Nothing refers to an exercise."""
-        return []
 
 
 # ---- An exercise as pieces of HTML

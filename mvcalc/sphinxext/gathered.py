@@ -12,11 +12,11 @@ from typing import Any, ClassVar, NamedTuple, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from mvcalc.sphinxext.claims import Verdict
+from mvcalc.sphinxext.perpage import PerPageDomain
 
 KEY = "key-result"
 PAGES = "gathering"
@@ -47,12 +47,13 @@ class Gallery(nodes.General, nodes.Element):
     """Where the list of figures goes."""
 
 
-class GatheredDomain(Domain):
+class GatheredDomain(PerPageDomain):
     """The key results and figures of every page; merged from parallel readers."""
 
     name = "gathered"
     label = "Gathered results and figures"
     initial_data: ClassVar[dict[str, Any]] = {"keys": {}, "figures": {}}
+    parts = ("keys", "figures")
 
     @property
     def keys(self) -> dict[str, list[Key]]:
@@ -63,22 +64,6 @@ class GatheredDomain(Domain):
     def figures(self) -> dict[str, list[Shown]]:
         """The figures of each page."""
         return cast("dict[str, list[Shown]]", self.data["figures"])
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget a page that is about to be read again."""
-        self.keys.pop(docname, None)
-        self.figures.pop(docname, None)
-
-    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process read."""
-        for docname in docnames:
-            for part in ("keys", "figures"):
-                if docname in otherdata[part]:
-                    self.data[part][docname] = otherdata[part][docname]
-
-    def resolve_any_xref(self, *arguments: Any) -> list[tuple[str, nodes.reference]]:
-        """Nothing is referred to by its place here."""
-        return []
 
 
 def _domain(env: BuildEnvironment) -> GatheredDomain:
