@@ -24,7 +24,7 @@ def power_of_a_line(a: int, b: int, n: int) -> Exercise:
 :::{derive}
 \frac{d}{dx}(<a>x <+b>)^<n>
   &= <n>(<a>x <+b>)^{<m>} \frac{d}{dx}(<a>x <+b>) && \text{chain rule} \\
-  &= <n>(<a>x <+b>)^{<m>} \cdot (<a>) && \text{slope of a line} \\
+  &= <n>(<a>x <+b>)^{<m>} \cdot <(a)> && \text{slope of a line} \\
   &= <an>(<a>x <+b>)^{<m>} && \text{algebra}
 :::
 """,
@@ -156,7 +156,7 @@ The slope of $\sigma$ is its value times one minus its value, which here is
 <value> \cdot \left(1 - <value>\right) = <bend>
 :::
 
-The sum inside changes $<w>$ times as fast as $a$, so the slope is {claim}`<bend> \cdot (<w>) = <slope>`.
+The sum inside changes $<w>$ times as fast as $a$, so the slope is {claim}`<bend> \cdot <(w)> = <slope>`.
 """,
         slips=[
             Slip(

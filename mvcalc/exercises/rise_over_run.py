@@ -93,7 +93,9 @@ def secant_of_a_parabola(a: int, b: int, c: int) -> Exercise:
 With {notation}`a` for the start and {notation}`b` for the end,
 
 :::{derive}
-\frac{b^2 <+c>b - (a^2 <+c>a)}{b - a} = \frac{(b - a)(b + a) <+c>(b - a)}{b - a} = a + b <+c>
+\frac{b^2 <+c>b - (a^2 <+c>a)}{b - a}
+  &= \frac{(b - a)(b + a) <+c>(b - a)}{b - a} \\
+  &= a + b <+c>
 :::
 
 so the slope is the sum of the two ends and the slope of the line: {claim}`<a> + <b> <+c> = <slope>`.

@@ -159,7 +159,7 @@ def where_the_slope_is(kind: str, c: int, k: int) -> Exercise:
     shown, where, slope, places, derived, f, slips = SOUGHT[kind](c, k)
     checks = " and ".join(f"{{claim}}`{_at(derived, place)} = <slope>`" for place in places)
     return Exercise(
-        question=f"At which $x${where} has ${shown}$ the slope $<slope>$? Name all.",
+        question=f"At which $x${where} does ${shown}$ have the slope $<slope>$? Name all of them.",
         answer=Points(places),
         hints=["Differentiate, and set the derivative equal to $<slope>$.", "How many solutions has that equation?"],
         solution=(

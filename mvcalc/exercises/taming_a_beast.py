@@ -134,10 +134,11 @@ def product_with_a_chain(m: int, a: int, b: int, n: int) -> Exercise:
 The product rule first; then the chain rule for the bracket.
 
 :::{derive}
-\frac{d}{dx}\left(<power> (<a*>x^2 <+b>)^<n>\right)
-  &= <drift> (<a*>x^2 <+b>)^<n> + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product rule} \\
-  &= <drift> (<a*>x^2 <+b>)^<n> + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain rule} \\
-  &= <front> (<a*>x^2 <+b>)^{<l>} (<high>x^2 <+low>) && \text{algebra}
+&\frac{d}{dx}\left(<power> (<a*>x^2 <+b>)^<n>\right) \\
+  &\quad = <drift> (<a*>x^2 <+b>)^<n> + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product rule} \\
+  &\quad = <drift> (<a*>x^2 <+b>)^<n> \\
+  &\qquad + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain rule} \\
+  &\quad = <front> (<a*>x^2 <+b>)^{<l>} (<high>x^2 <+low>) && \text{algebra}
 :::
 
 The second row will do. The third takes out what the two terms share.
