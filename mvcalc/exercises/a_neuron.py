@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from mvcalc.exercises import Choice, Exercise, Number, Option, Slip, Vector, family
+from mvcalc.exercises import Choice, Exercise, Matrix, Number, Option, Slip, Vector, family
 from mvcalc.figures import curve
 
 
@@ -124,7 +124,7 @@ $<y>$? Give the three activations in order.
 Before the bend,
 
 :::{derive}
-<weights> \begin{pmatrix} <x> \\ <y> \end{pmatrix} + <bias> = <z>
+<weights> \begin{bmatrix} <x> \\ <y> \end{bmatrix} + <bias> = <z>
 :::
 
 and ReLU leaves what is positive and makes the rest 0: ($<b0>$, $<b1>$, $<b2>$).
@@ -142,7 +142,7 @@ and ReLU leaves what is positive and makes the rest 0: ($<b0>$, $<b1>$, $<b2>$).
     )
 
 
-@family("middling", n=(2, 3, 5, 8, 10), m=(4, 6, 7, 20), k=(1, 2, 9), where=lambda n, m, k: len({n, m, k}) == 3)
+@family("easy", n=(2, 3, 5, 8, 10), m=(4, 6, 7, 20), k=(1, 2, 9), where=lambda n, m, k: len({n, m, k}) == 3)
 def parameters_of_a_network(n: int, m: int, k: int) -> Exercise:
     """How many weights and biases are there to learn?"""
     weights, biases = n * m + m * k, m + k
@@ -171,4 +171,71 @@ The weights form a $<m> \times <n>$ and a $<k> \times <m>$ matrix, and every neu
             ),
         ],
         facts={"weights": weights, "biases": biases, "all": weights + biases},
+    )
+
+
+def _before_the_bend(p: int, q: int, r: int, x: int, y: int) -> tuple[sp.Matrix, sp.Matrix, list[int]]:
+    """Weights and biases of three neurons, and their sums at an input."""
+    weights, bias = sp.Matrix([[p, q], [r, 2], [-1, p]]), sp.Matrix([-2, 3, 1])
+    return weights, bias, [int(each) for each in weights * sp.Matrix([x, y]) + bias]
+
+
+def _some_asleep(p: int, q: int, r: int, x: int, y: int) -> bool:
+    """Whether some of the three neurons are on their flat side, not all, and none in its corner."""
+    z = _before_the_bend(p, q, r, x, y)[2]
+    return 0 not in z and min(z) < 0 < max(z) and not {1, -1} & set(z)
+
+
+@family("hard", p=(-3, 2, 4), q=(-2, 3, 5), r=(-4, 3), x=(-2, 2, 3), y=(-3, -2, 4), where=_some_asleep)
+def jacobian_of_a_layer(p: int, q: int, r: int, x: int, y: int) -> Exercise:
+    """The Jacobian of three ReLU neurons with two inputs, some of which are on their flat side."""
+    weights, bias, z = _before_the_bend(p, q, r, x, y)
+    slopes = [int(each > 0) for each in z]
+    bend = sp.diag(*slopes)
+    answer = bend * weights
+    return Exercise(
+        question=r"""
+A layer of three ReLU neurons has two inputs, the weights {notation}`W = <weights>` and the biases
+{notation}`\mathbf{b} = <bias>`. What is its Jacobian where the inputs are $<x>$ and $<y>$?
+""",
+        answer=Matrix(answer.tolist()),
+        hints=[
+            "First find the three sums, before the bend. Which of them are positive?",
+            "Row $i$ of $W$ is multiplied by the slope of neuron $i$: 1 if its sum is positive, 0 if it is negative.",
+        ],
+        solution=r"""
+The sums are
+
+:::{derive}
+<weights> \begin{bmatrix} <x> \\ <y> \end{bmatrix} + <bias> = <sums>
+:::
+
+so the slopes of the three bends are $<s0>$, $<s1>$ and $<s2>$. They stand on the diagonal, and scale the rows of $W$:
+
+:::{derive}
+<bend> <weights> = <answer>
+:::
+
+A row of zeros is a neuron on its flat side: for the moment, no small change of the inputs moves it.
+""",
+        slips=[
+            Slip(
+                Matrix(weights.tolist()), "That is $W$, the Jacobian before the bend. Its rows are still to be scaled."
+            ),
+            Slip(
+                Matrix((sp.diag(*z) * bend * weights).tolist()),
+                "Each row was multiplied by the neuron's answer. What scales it is the *slope* of its bend.",
+            ),
+            Slip(Matrix(answer.T.tolist()), "This is transposed: a row belongs to an output, and there are three."),
+        ],
+        facts={
+            "weights": weights,
+            "bias": bias,
+            "sums": sp.Matrix(z),
+            "s0": slopes[0],
+            "s1": slopes[1],
+            "s2": slopes[2],
+            "bend": bend,
+            "answer": answer,
+        },
     )
