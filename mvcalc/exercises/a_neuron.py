@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 
 from mvcalc.exercises import Choice, Exercise, Matrix, Number, Option, Slip, Vector, family
+from mvcalc.exercises.answers import tex
 from mvcalc.figures import curve
 
 
@@ -26,7 +27,7 @@ One half is the value at $z = 0$, so {notation}`<w>x <+b> = 0`, and with the inp
 <w> \cdot <(fence)> <+b> = 0
 :::
 
-The slope there is {claim}`\frac{<w>}{4} = <steep>`, so the answer <way> as the input grows.
+The slope there is <steep>, so the answer <way> as the input grows.
 """,
         slips=[
             Slip(
@@ -35,7 +36,13 @@ The slope there is {claim}`\frac{<w>}{4} = <steep>`, so the answer <way> as the 
             Slip(Number(sp.Rational(-w, b)), "Weight and bias have changed places."),
             Slip(Number(-b), "The input is multiplied by the weight before the bias is added."),
         ],
-        facts={"fence": sp.Rational(-b, w), "steep": sp.Rational(w, 4), "way": "rises" if w > 0 else "falls"},
+        facts={
+            "fence": sp.Rational(-b, w),
+            "steep": rf"{{claim}}`\frac{{{w}}}{{4}} = {tex(sp.Rational(w, 4))}`"
+            if w % 2 == 0 or w < 0
+            else rf"$\frac{{{w}}}{{4}}$",
+            "way": "rises" if w > 0 else "falls",
+        },
     )
 
 
@@ -90,7 +97,23 @@ the bias is what makes $z$ zero at the fence:
     )
 
 
-@family("middling", p=(-2, 1, 3), q=(-1, 2, 4), r=(-3, 2), s=(-2, 3), x=(2, 3), y=(-2, -1, 4), b=(-1, 1, 5))
+def _rectified(p: int, q: int, r: int, s: int, x: int, y: int, b: int) -> bool:
+    """Whether ReLU has something to do in three neurons, and something to leave."""
+    z = p * x + q * y + b, r * x + y - 2, x + s * y + 4
+    return 0 not in z and min(z) < 0 < max(z)
+
+
+@family(
+    "middling",
+    p=(-2, 1, 3),
+    q=(-1, 2, 4),
+    r=(-3, 2),
+    s=(-2, 3),
+    x=(2, 3),
+    y=(-2, -1, 4),
+    b=(-1, 1, 5),
+    where=_rectified,
+)
 def output_of_a_layer(p: int, q: int, r: int, s: int, x: int, y: int, b: int) -> Exercise:
     """Three ReLU neurons with two inputs, by hand."""
     weights, bias = sp.Matrix([[p, q], [r, 1], [1, s]]), sp.Matrix([b, -2, 4])

@@ -214,7 +214,7 @@ that enter, has one *column* for each, and $R$, with the rows $\\frac{\\partial 
         solution=r"""
 $W$ is $<rows> \times <inputs>$, and the examples must be summed over, so the size $<batch>$ stands in the middle
 and drops out. With one example it is the column times row of this page. With $<batch>$ it is the sum of $<batch>$ such
-products, all in one. And {claim}`R^T A^T = (AR)^T`: with $A R$ you had the same numbers, lying on their side.
+products, all in one. And {claim}`R^T A^T = (AR)^T`: in $A R$ you would find the same numbers, lying on their side.
 """,
         given=["matrix R in R^{<batch> x <rows>}", "matrix A in R^{<inputs> x <batch>}"],
         facts={"wanted": (rows, inputs)},

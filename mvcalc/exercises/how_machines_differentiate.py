@@ -13,7 +13,7 @@ from mvcalc.exercises.answers import tex
     n=(3, 20, 64, 300, 1000, 5000),
     m=(1, 2, 7, 50, 640, 9000),
     what=("a weather model", "a robot arm", "a camera lens", "a network"),
-    where=lambda n, m, what: 5 * n < m or 5 * m < n,
+    where=lambda n, m, what: max(n, m) % min(n, m) == 0 and max(n, m) > 5 * min(n, m),
 )
 def passes_for_a_jacobian(n: int, m: int, what: str) -> Exercise:
     """How many passes the whole Jacobian takes in each mode."""

@@ -142,19 +142,19 @@ matter. The largest of the three, sign aside, is $<top>$.
 SLIPPED = {
     1: (
         (
-            r"2(\sigma(<w>x <+b>) - <y>)\, \sigma'(<w>x <+b>)",
-            r"2(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
+            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
+            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
         ),
         r"The input reaches the cost through $wx + b$, whose slope by $x$ is the weight. The last link is missing.",
     ),
     2: (
-        (r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 + \sigma(<w>x <+b>)\right)",),
+        (r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 + \sigma(<w>x <+b>)\right)",),
         r"The slope of the logistic function is {notation}`\sigma(1 - \sigma)`, with a minus.",
     ),
 }
 SOUND = (
-    r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma'(<w>x <+b>)",
-    r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
+    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
+    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
 )
 
 
