@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import platform
 
-from benchmarks import book, claims, derivatives, gradient_cost
+from benchmarks import book, claims, costs, derivatives
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
     print("Derivatives")
     derivatives.main()
-    print("\nA gradient as its inputs grow, in seconds (kept for the page that shows it)")
-    gradient_cost.main()
+    print("\nDerivatives as their inputs grow, in seconds (kept for the pages that show them)")
+    costs.main()
     print("\nClaims")
     claims.main()
     print("\nThe book")

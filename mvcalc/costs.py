@@ -34,13 +34,15 @@ class Work(NamedTuple):
 class Times(NamedTuple):
     """Seconds that derivatives of :func:`valley` took, one entry for each number of inputs.
 
-    ``differences`` is n + 1 evaluations with one input shifted after the other, ``backward`` an evaluation and a
-    backward walk, ``hessian`` the whole matrix at ``hessian_inputs``.
+    ``differences`` is n + 1 evaluations with one input shifted after the other, ``forward`` an evaluation that carries
+    all n rates (nan where it was not measured), ``backward`` an evaluation and a backward walk, ``hessian`` the whole
+    matrix at ``hessian_inputs``.
     """
 
     inputs: NDArray[np.int64]
     evaluation: NDArray[np.float64]
     differences: NDArray[np.float64]
+    forward: NDArray[np.float64]
     backward: NDArray[np.float64]
     hessian_inputs: int
     hessian: float
@@ -127,5 +129,5 @@ def measured() -> Times:
     True
     """
     kept = json.loads((files("mvcalc") / "costs.json").read_text(encoding="utf-8"))
-    arrays = {name: np.array(kept[name]) for name in ("inputs", "evaluation", "differences", "backward")}
-    return Times(**{**kept, **arrays})
+    seconds = {name: np.array(kept[name], dtype=float) for name in ("evaluation", "differences", "forward", "backward")}
+    return Times(**{**kept, "inputs": np.array(kept["inputs"]), **seconds})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CarTrack", "Nebulae", "Penguins", "car_position", "car_track", "gradient_cost", "nebulae", "penguins"]
+__all__ = ["CarTrack", "Nebulae", "Penguins", "car_position", "car_track", "nebulae", "penguins"]
 
 _GREEN, _CRUISE, _BRAKE, _STOP = (
     2.0,
@@ -113,28 +113,6 @@ def penguins() -> Penguins:
     lines = files("mvcalc").joinpath("data", "penguins.csv").read_text(encoding="utf-8").split()[1:]
     species, *measures = zip(*(line.split(",") for line in lines), strict=True)
     return Penguins(np.array(measures, dtype=float), np.array(species))
-
-
-def gradient_cost() -> dict[str, NDArray[np.float64]]:
-    """What one evaluation of Rosenbrock's function and its gradient cost, as measured once on one machine.
-
-    Written by ``python -m benchmarks.gradient_cost``; the file names the machine.
-
-    Returns
-    -------
-    dict of arrays, shape (5,)
-        ``n``, the number of inputs, and seconds: of an ``evaluation``, and of the gradient by ``reverse`` mode,
-        ``forward`` mode and ``central`` differences; nan where it was not measured.
-
-    Examples
-    --------
-    >>> record = gradient_cost()
-    >>> record["n"].tolist(), bool(np.isnan(record["forward"][-1]))
-    ([10.0, 100.0, 1000.0, 10000.0, 100000.0], True)
-    """
-    _, names, *rows = files("mvcalc").joinpath("data", "gradient-cost.csv").read_text(encoding="utf-8").split("\n")
-    columns = np.array([row.split(",") for row in rows if row], dtype=float).T
-    return dict(zip(names.split(","), columns, strict=True))
 
 
 class Nebulae(NamedTuple):

@@ -46,5 +46,10 @@ def test_the_record_is_whole_and_says_when_and_where() -> None:
     for seconds in (times.evaluation, times.differences, times.backward):
         assert seconds.shape == times.inputs.shape
         assert (seconds > 0).all()
+    known = np.isfinite(times.forward)
+    assert known.tolist() == (times.inputs <= times.hessian_inputs).tolist()
+    for dear in (times.forward[known], times.backward, times.differences):
+        assert (dear > times.evaluation[: len(dear)]).all()
+    assert times.hessian > times.backward[known][-1]
     assert times.machine
     assert date.fromisoformat(times.date)

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import linregress
 
-from mvcalc.datasets import car_position, car_track, gradient_cost, nebulae, penguins
+from mvcalc.datasets import car_position, car_track, nebulae, penguins
 from mvcalc.difference import central_difference
 
 
@@ -46,19 +46,6 @@ def test_penguins_are_those_of_the_publication() -> None:
     # The ranges that the publishers of the data state for these columns.
     assert birds.measures.min(axis=1).tolist() == [32.1, 13.1, 172, 2700]
     assert birds.measures.max(axis=1).tolist() == [59.6, 21.5, 231, 6300]
-
-
-def test_gradient_cost_is_a_full_record_of_growing_sizes() -> None:
-    record = gradient_cost()
-    assert list(record) == ["n", "evaluation", "reverse", "forward", "central"]
-    assert (np.diff(record["n"]) > 0).all()
-    for name in ("evaluation", "reverse"):
-        assert (record[name] > 0).all()
-    for name in ("forward", "central"):
-        known = np.isfinite(record[name])
-        assert (record[name][known] > record["evaluation"][known]).all()
-        assert known[0]
-        assert not known[-1]
 
 
 def test_nebulae_are_those_of_the_paper() -> None:

@@ -8,8 +8,9 @@ import { pit as find, play, walk } from "./pits.js";
 const KEPT = "mvcalc-sandpit"; // in the reader's own browser
 const SPADE = "M-3.8-10.5h7.6L3-3.4 0 0-3-3.4ZM0-10.5V-25M-3.8-25h7.6";
 const UNIT = 3, LONGEST = 2.4, RISE = 0.1; // metres on the board for a slope of 1; the longest arrow; what the ellipse has risen by
+const STILL = 4, ONTO = 0.1; // pixels that a click may slip; metres within which it means the spade's own place
 
-const fixed = (v, decimals) => v.toFixed(decimals).replace("-", "−");
+const fixed = (v, decimals) => v.toFixed(decimals).replace(/^-(?=[0.]+$)/, "").replace("-", "−");
 const metres = (v) => fixed(v, 2);
 const many = (n) => `${n} probe${n === 1 ? "" : "s"}`;
 const clip = (text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
@@ -262,14 +263,22 @@ function sandpit(root) {
     event.preventDefault();
     dig();
   });
-  let held = null; // where the spade was when it was taken hold of
-  svg.addEventListener("pointerdown", (event) => (held = group.contains(event.target) ? { ...aim } : null), true);
-  // taken and let go where it was, it probes there; dragged, it only aims
-  group.addEventListener("pointerup", () => held && held.x === aim.x && held.y === aim.y && dig());
+  const pointed = ({ clientX, clientY }) => {
+    const frame = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / frame.width;
+    return { x: surface.atX((clientX - frame.left) * scale), y: surface.atY((clientY - frame.top) * scale) };
+  };
+  let held = null; // where the spade was when it was taken hold of, and by which pointer event
+  svg.addEventListener("pointerdown", (event) => (held = group.contains(event.target) ? { at: { ...aim }, event } : null), true);
+  // dragged, the spade only aims; where it lies, or beside it, a click probes as it does anywhere else
+  group.addEventListener("pointerup", (event) => {
+    if (!held || Math.hypot(event.clientX - held.event.clientX, event.clientY - held.event.clientY) > STILL) return;
+    const { at } = held, place = pointed(event);
+    set(Math.hypot(place.x - at.x, place.y - at.y) > ONTO ? place : at);
+    dig();
+  });
   svg.addEventListener("click", (event) => {
     if (held) return;
-    const frame = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / frame.width;
-    const [x, y] = [surface.atX((event.clientX - frame.left) * scale), surface.atY((event.clientY - frame.top) * scale)];
+    const { x, y } = pointed(event);
     if (x < 0 || x > side || y < 0 || y > side) return;
     set({ x, y });
     dig();

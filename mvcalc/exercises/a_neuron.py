@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from mvcalc.exercises import Choice, Exercise, Number, Option, Slip, Vector, family
+from mvcalc.exercises import Choice, Exercise, Matrix, Number, Option, Slip, Vector, family
+from mvcalc.exercises.answers import tex
 from mvcalc.figures import curve
 
 
@@ -26,7 +27,7 @@ One half is the value at $z = 0$, so {notation}`<w>x <+b> = 0`, and with the inp
 <w> \cdot <(fence)> <+b> = 0
 :::
 
-The slope there is {claim}`\frac{<w>}{4} = <steep>`, so the answer <way> as the input grows.
+The slope there is <steep>, so the answer <way> as the input grows.
 """,
         slips=[
             Slip(
@@ -35,7 +36,13 @@ The slope there is {claim}`\frac{<w>}{4} = <steep>`, so the answer <way> as the 
             Slip(Number(sp.Rational(-w, b)), "Weight and bias have changed places."),
             Slip(Number(-b), "The input is multiplied by the weight before the bias is added."),
         ],
-        facts={"fence": sp.Rational(-b, w), "steep": sp.Rational(w, 4), "way": "rises" if w > 0 else "falls"},
+        facts={
+            "fence": sp.Rational(-b, w),
+            "steep": rf"{{claim}}`\frac{{{w}}}{{4}} = {tex(sp.Rational(w, 4))}`"
+            if w % 2 == 0 or w < 0
+            else rf"$\frac{{{w}}}{{4}}$",
+            "way": "rises" if w > 0 else "falls",
+        },
     )
 
 
@@ -90,7 +97,23 @@ the bias is what makes $z$ zero at the fence:
     )
 
 
-@family("middling", p=(-2, 1, 3), q=(-1, 2, 4), r=(-3, 2), s=(-2, 3), x=(2, 3), y=(-2, -1, 4), b=(-1, 1, 5))
+def _rectified(p: int, q: int, r: int, s: int, x: int, y: int, b: int) -> bool:
+    """Whether ReLU has something to do in three neurons, and something to leave."""
+    z = p * x + q * y + b, r * x + y - 2, x + s * y + 4
+    return 0 not in z and min(z) < 0 < max(z)
+
+
+@family(
+    "middling",
+    p=(-2, 1, 3),
+    q=(-1, 2, 4),
+    r=(-3, 2),
+    s=(-2, 3),
+    x=(2, 3),
+    y=(-2, -1, 4),
+    b=(-1, 1, 5),
+    where=_rectified,
+)
 def output_of_a_layer(p: int, q: int, r: int, s: int, x: int, y: int, b: int) -> Exercise:
     """Three ReLU neurons with two inputs, by hand."""
     weights, bias = sp.Matrix([[p, q], [r, 1], [1, s]]), sp.Matrix([b, -2, 4])
@@ -124,7 +147,7 @@ $<y>$? Give the three activations in order.
 Before the bend,
 
 :::{derive}
-<weights> \begin{pmatrix} <x> \\ <y> \end{pmatrix} + <bias> = <z>
+<weights> \begin{bmatrix} <x> \\ <y> \end{bmatrix} + <bias> = <z>
 :::
 
 and ReLU leaves what is positive and makes the rest 0: ($<b0>$, $<b1>$, $<b2>$).
@@ -142,7 +165,7 @@ and ReLU leaves what is positive and makes the rest 0: ($<b0>$, $<b1>$, $<b2>$).
     )
 
 
-@family("middling", n=(2, 3, 5, 8, 10), m=(4, 6, 7, 20), k=(1, 2, 9), where=lambda n, m, k: len({n, m, k}) == 3)
+@family("easy", n=(2, 3, 5, 8, 10), m=(4, 6, 7, 20), k=(1, 2, 9), where=lambda n, m, k: len({n, m, k}) == 3)
 def parameters_of_a_network(n: int, m: int, k: int) -> Exercise:
     """How many weights and biases are there to learn?"""
     weights, biases = n * m + m * k, m + k
@@ -171,4 +194,71 @@ The weights form a $<m> \times <n>$ and a $<k> \times <m>$ matrix, and every neu
             ),
         ],
         facts={"weights": weights, "biases": biases, "all": weights + biases},
+    )
+
+
+def _before_the_bend(p: int, q: int, r: int, x: int, y: int) -> tuple[sp.Matrix, sp.Matrix, list[int]]:
+    """Weights and biases of three neurons, and their sums at an input."""
+    weights, bias = sp.Matrix([[p, q], [r, 2], [-1, p]]), sp.Matrix([-2, 3, 1])
+    return weights, bias, [int(each) for each in weights * sp.Matrix([x, y]) + bias]
+
+
+def _some_asleep(p: int, q: int, r: int, x: int, y: int) -> bool:
+    """Whether some of the three neurons are on their flat side, not all, and none in its corner."""
+    z = _before_the_bend(p, q, r, x, y)[2]
+    return 0 not in z and min(z) < 0 < max(z) and not {1, -1} & set(z)
+
+
+@family("hard", p=(-3, 2, 4), q=(-2, 3, 5), r=(-4, 3), x=(-2, 2, 3), y=(-3, -2, 4), where=_some_asleep)
+def jacobian_of_a_layer(p: int, q: int, r: int, x: int, y: int) -> Exercise:
+    """The Jacobian of three ReLU neurons with two inputs, some of which are on their flat side."""
+    weights, bias, z = _before_the_bend(p, q, r, x, y)
+    slopes = [int(each > 0) for each in z]
+    bend = sp.diag(*slopes)
+    answer = bend * weights
+    return Exercise(
+        question=r"""
+A layer of three ReLU neurons has two inputs, the weights {notation}`W = <weights>` and the biases
+{notation}`\mathbf{b} = <bias>`. What is its Jacobian where the inputs are $<x>$ and $<y>$?
+""",
+        answer=Matrix(answer.tolist()),
+        hints=[
+            "First find the three sums, before the bend. Which of them are positive?",
+            "Row $i$ of $W$ is multiplied by the slope of neuron $i$: 1 if its sum is positive, 0 if it is negative.",
+        ],
+        solution=r"""
+The sums are
+
+:::{derive}
+<weights> \begin{bmatrix} <x> \\ <y> \end{bmatrix} + <bias> = <sums>
+:::
+
+so the slopes of the three bends are $<s0>$, $<s1>$ and $<s2>$. They stand on the diagonal, and scale the rows of $W$:
+
+:::{derive}
+<bend> <weights> = <answer>
+:::
+
+A row of zeros is a neuron on its flat side: for the moment, no small change of the inputs moves it.
+""",
+        slips=[
+            Slip(
+                Matrix(weights.tolist()), "That is $W$, the Jacobian before the bend. Its rows are still to be scaled."
+            ),
+            Slip(
+                Matrix((sp.diag(*z) * bend * weights).tolist()),
+                "Each row was multiplied by the neuron's answer. What scales it is the *slope* of its bend.",
+            ),
+            Slip(Matrix(answer.T.tolist()), "This is transposed: a row belongs to an output, and there are three."),
+        ],
+        facts={
+            "weights": weights,
+            "bias": bias,
+            "sums": sp.Matrix(z),
+            "s0": slopes[0],
+            "s1": slopes[1],
+            "s2": slopes[2],
+            "bend": bend,
+            "answer": answer,
+        },
     )

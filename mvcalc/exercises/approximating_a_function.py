@@ -81,11 +81,11 @@ def parabola_that_hugs(n: int, p: int, a: int, b: int) -> Exercise:
     right = value + slope * step + bend / 2 * step**2
     return Exercise(
         question=r"""
-Find the approximation of order 2 of {notation}`f(x) = <a*>x^<n> <+b>x` about $x = <p>$. You may leave it in
+Find the approximation of order 2 of {notation}`f(x) = <f>` about $x = <p>$. You may leave it in
 powers of {notation}`<shift>`.
 """,
         answer=Expression(right, domain),
-        given=["f(x) = <a*>x^<n> <+b>x"],
+        given=["f(x) = <f>"],
         hints=[
             "Three numbers are needed: the value, the slope and the second derivative, all at $<p>$.",
             r"The derivatives are {claim}`f'(x) = <df>` and {claim}`f''(x) = <ddf>`.",
@@ -173,13 +173,13 @@ def what_matches_here(p: int, b: int, sign: int, agrees: int) -> Exercise:
     return Exercise(
         question="How much does the orange parabola $q$ share with the blue curve at the violet point?",
         answer=Choice(options, agrees - 1, ordered=True),
-        given=["f(x) = <cube>x^3 <+b>x", "q(x) = <q>"],
+        given=["f(x) = <f>", "q(x) = <q>"],
         hints=[
             "Imagine a magnifying glass over the point. Do the curves cross there at an angle?",
             "If they touch, ask whether one stays on the same side of the other, like a floor under a ball.",
         ],
         solution=r"""
-The curves are {notation}`f(x) = <cube>x^3 <+b>x` and {notation}`q(x) = <q>`. At $<p>$, {claim}`f(<p>) = <value>`
+The curves are {notation}`f(x) = <f>` and {notation}`q(x) = <q>`. At $<p>$, {claim}`f(<p>) = <value>`
 and {claim}`q(<p>) = <value>`.
 Their slopes there are {claim}`f'(<p>) = <slope>` and {claim}`q'(<p>) = <slope_q>`, their second derivatives
 {claim}`f''(<p>) = <bend>` and
@@ -192,7 +192,6 @@ different sides.
         facts={
             "f": f,
             "q": q,
-            "cube": "-" if sign < 0 else "",
             "value": f.subs(X, p),
             "slope": slope,
             "slope_q": q.diff(X).subs(X, p),
@@ -230,7 +229,7 @@ At a distance $d$ the tangent is wrong by about
 {notation}`\frac{1}{2} \cdot <bend> d^2`. That is <shown> for
 
 :::{derive}
-\sqrt{\frac{2 \cdot <tolerance>}{<bend>}} \approx <answer>
+\sqrt{2 \cdot <shown> \cdot <over>} \approx <answer>
 :::
 
 The estimate uses the bend at one point. The next pages turn it into a promise.
@@ -245,6 +244,7 @@ The estimate uses the bend at one point. The next pages turn it into a promise.
         facts={
             "p": p,
             "bend": bend,
+            "over": 4 * root**3,
             "tolerance": tolerance,
             "shown": f"{float(tolerance):g}",
             "answer": f"{float(distance):.3g}" if float(distance) >= 1 else f"{float(distance):.3f}",

@@ -22,28 +22,34 @@ def tall(values: sp.Matrix) -> list[list[sp.Expr]]:
     outputs=(1, 2, 3),
     where=lambda inputs, first, second, outputs: len({inputs, first, second, outputs}) == 4,
 )
-def count_the_knobs(inputs: int, first: int, second: int, outputs: int) -> Exercise:
-    """Count a network's weights and biases."""
+def runs_for_a_gradient(inputs: int, first: int, second: int, outputs: int) -> Exercise:
+    """Count a network's weights and biases, and the runs that central differences take for all of them."""
     weights = inputs * first + first * second + second * outputs
     biases = first + second + outputs
     return Exercise(
         question="""
 A network takes $<inputs>$ numbers, has hidden layers of $<first>$ and $<second>$ neurons, and answers with
-$<outputs>$. Each layer is joined to the whole layer before it. How many weights and biases does it have in all?
+$<outputs>$. Each layer is joined to the whole layer before it. To check your program you measure, by central
+differences, the slope of the cost by every weight and every bias. How many runs of the network does that take?
 """,
-        answer=Number(weights + biases),
-        hints=["One weight for each pair of neighbours, one bias for each neuron that is not an input."],
+        answer=Number(2 * (weights + biases)),
+        hints=[
+            "How many slopes are there? One weight for each pair of neighbours, one bias for each neuron.",
+            "A central difference moves one knob a little up, and a little down.",
+        ],
         solution=r"""
 The weight matrices have
 {claim}`<first> \cdot <inputs> + <second> \cdot <first> + <outputs> \cdot <second> = <weights>` entries. Each neuron
-after the inputs has a bias: {claim}`<first> + <second> + <outputs> = <biases>`. In all,
-{claim}`<weights> + <biases> = <total>`.
+after the inputs has a bias: {claim}`<first> + <second> + <outputs> = <biases>`. Each of them takes two runs:
+{claim}`2 \cdot (<weights> + <biases>) = <total>`. Backpropagation takes one run forwards and one backwards.
 """,
         slips=[
-            Slip(Number(weights), "Those are the weights. Each neuron has a bias besides."),
-            Slip(Number(weights + biases + inputs), "The inputs are given; they have no biases."),
+            Slip(Number(weights + biases), "So many slopes there are. A central difference takes two runs for each."),
+            Slip(Number(2 * weights), "Those are the runs for the weights. Each neuron has a bias besides."),
+            Slip(Number(2 * (weights + biases + inputs)), "The inputs are given; they have no biases."),
+            Slip(Number(weights + biases + 1), "That would do for one-sided differences: one run, and one a knob."),
         ],
-        facts={"weights": weights, "biases": biases, "total": weights + biases},
+        facts={"weights": weights, "biases": biases, "total": 2 * (weights + biases)},
     )
 
 
@@ -160,7 +166,7 @@ all layers? Three significant figures.
 Each layer multiplies the row by a matrix, at most $<stretch>$ times as long, and by slopes of at most $\frac{1}{4}$:
 
 :::{derive}
-\left(\frac{1}{4} \cdot <stretch>\right)^{<depth>} = <bound>
+\left(\frac{1}{4} \cdot <stretch>\right)^{<depth>} \approx <about>
 :::
 """,
         slips=[
@@ -170,7 +176,7 @@ Each layer multiplies the row by a matrix, at most $<stretch>$ times as long, an
             ),
             Slip(Number(float(stretch) / 4, figures=3), "That is one layer. Each of the others multiplies again."),
         ][1 if stretch == 1 else 0 :],
-        facts={"bound": bound},
+        facts={"bound": bound, "about": Number(float(bound), figures=3).latex},
     )
 
 
@@ -178,8 +184,8 @@ Each layer multiplies the row by a matrix, at most $<stretch>$ times as long, an
     "hard",
     rows=(2, 3, 4, 5, 6),
     inputs=(3, 4, 5, 7),
-    batch=(8, 9, 10, 20),
-    where=lambda rows, inputs, batch: rows != inputs,
+    batch=(6, 7, 8),
+    where=lambda rows, inputs, batch: len({rows, inputs, batch}) == 3,
 )
 def which_product_has_the_shape(rows: int, inputs: int, batch: int) -> Exercise:
     """With many examples side by side, which product is the gradient of the weights."""
@@ -207,8 +213,9 @@ that enter, has one *column* for each, and $R$, with the rows $\\frac{\\partial 
         ],
         solution=r"""
 $W$ is $<rows> \times <inputs>$, and the examples must be summed over, so the size $<batch>$ stands in the middle
-and goes. With one example it is the column times row of this page; with $<batch>$ their sum:
-{claim}`\sum_{k=1}^{<batch>} 1 = <batch>` products in one.
+and drops out. With one example it is the column times row of this page. With $<batch>$ it is the sum of $<batch>$ such
+products, all in one. And {claim}`R^T A^T = (AR)^T`: in $A R$ you would find the same numbers, lying on their side.
 """,
+        given=["matrix R in R^{<batch> x <rows>}", "matrix A in R^{<inputs> x <batch>}"],
         facts={"wanted": (rows, inputs)},
     )

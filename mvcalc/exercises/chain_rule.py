@@ -24,7 +24,7 @@ def power_of_a_line(a: int, b: int, n: int) -> Exercise:
 :::{derive}
 \frac{d}{dx}(<a>x <+b>)^<n>
   &= <n>(<a>x <+b>)^{<m>} \frac{d}{dx}(<a>x <+b>) && \text{chain rule} \\
-  &= <n>(<a>x <+b>)^{<m>} \cdot (<a>) && \text{slope of a line} \\
+  &= <n>(<a>x <+b>)^{<m>} \cdot <(a)> && \text{slope of a line} \\
   &= <an>(<a>x <+b>)^{<m>} && \text{algebra}
 :::
 """,
@@ -93,17 +93,17 @@ OUTER = {
 def wrong_step_in_a_chain(name: str, a: int, n: int, b: int, row: int) -> Exercise:
     """Find the row in which sin or cos of a polynomial is differentiated wrongly."""
     shown, slope, turned, outer = OUTER[name]
-    inside, wrong_inside = "(<a>x^<n> + <b>)", r"\left(<an>x^{<m>}\right)"
+    inside, wrong_inside = "(<a>x^<n> + <b>)", r"\left(<an><lower>\right)"
     sound = [
         rf"{slope}{inside} \cdot \frac{{d}}{{dx}}{inside}",
-        rf"{slope}{inside} \cdot <an>x^{{<m>}}",
-        rf"<an>x^{{<m>}} \left({slope}{inside}\right)",
+        rf"{slope}{inside} \cdot <an><lower>",
+        rf"<an><lower> \left({slope}{inside}\right)",
     ]
     broken = {
         1: [each.replace(slope, turned, 1) for each in sound],
-        2: [sound[0], rf"{slope}{inside} \cdot \left(<an>x^{{<m>}} + <b>\right)",
-            rf"\left(<an>x^{{<m>}} + <b>\right)\left({slope}{inside}\right)"],
-        3: [*sound[:2], rf"<an>x^{{<m>}} {slope}{wrong_inside}"],
+        2: [sound[0], rf"{slope}{inside} \cdot \left(<an><lower> + <b>\right)",
+            rf"\left(<an><lower> + <b>\right)\left({slope}{inside}\right)"],
+        3: [*sound[:2], rf"<an><lower> {slope}{wrong_inside}"],
     }[row]  # fmt: skip
     why = {
         1: f"The slope of ${shown}$ is ${slope}$, with that sign.",
@@ -131,7 +131,7 @@ def wrong_step_in_a_chain(name: str, a: int, n: int, b: int, row: int) -> Exerci
             "function": outer(inner),
             "values": [values[row] if k >= row else sp.diff(outer(inner), X) for k in (1, 2, 3)],
             "an": a * n,
-            "m": n - 1,
+            "lower": "x" if n == 2 else f"x^{n - 1}",
         },
     )
 
@@ -156,7 +156,7 @@ The slope of $\sigma$ is its value times one minus its value, which here is
 <value> \cdot \left(1 - <value>\right) = <bend>
 :::
 
-The sum inside changes $<w>$ times as fast as $a$, so the slope is {claim}`<bend> \cdot (<w>) = <slope>`.
+The sum inside changes $<w>$ times as fast as $a$, so the slope is {claim}`<bend> \cdot <(w)> = <slope>`.
 """,
         slips=[
             Slip(

@@ -18,16 +18,17 @@ def forward_difference_by_hand(a: int, b: int, p: int, h: int) -> Exercise:
         answer=Number(answer),
         hints=[
             "The rise from $<p>$ to one step further, over the step.",
-            r"Work it out with letters first: what is left of $\frac{<a>(x+h)^2 <+b>(x+h) - <a>x^2 - (<b>)x}{h}$?",
+            r"Work it out with letters first: what is left of $\frac{<a>(x+h)^2 <+b>(x+h) - (<a>x^2 <+b>x)}{h}$?",
         ],
         solution=r"""
 With letters, everything that has no $h$ cancels:
 
 :::{derive}
-\frac{<a>(x+h)^2 <+b>(x+h) - \left(<a>x^2 <+b>x\right)}{h} = <twice>x <+b> + <a>h
+&\frac{<a>(x+h)^2 <+b>(x+h) - \left(<a>x^2 <+b>x\right)}{h} \\
+  &\quad = <twice>x <+b> + <a>h
 :::
 
-At $<p>$ and with the step $<step>$ that is {claim}`<twice> \cdot (<p>) <+b> + <a> \cdot <step> = <answer>`. The
+At $<p>$ and with the step $<step>$ that is {claim}`<twice> \cdot <(p)> <+b> + <a> \cdot <step> = <answer>`. The
 derivative there is $<slope>$; the rest is truncation error, $<a>$ times the step.
 """,
         slips=[

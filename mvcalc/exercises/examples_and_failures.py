@@ -44,7 +44,7 @@ def how_far_the_series_reaches(kind: str, a: int, p: int) -> Exercise:
             sp.Integer(p + a): "Along and across are two sides of a right-angled triangle: use Pythagoras.",
         }
     else:
-        how = r"That is {claim}`|<p> - (<a>)| = <radius>` away."
+        how = r"That is {claim}`|<p> - <(a)>| = <radius>` away."
         wrong = {
             sp.Integer(abs(a)): "That is the distance from 0. The circle starts from the point of expansion.",
             sp.Integer(abs(p + a)): "Look at the sign again: where is the function in trouble?",
@@ -68,11 +68,12 @@ def how_far_the_series_reaches(kind: str, a: int, p: int) -> Exercise:
     kind=("pole", "log", "pair"),
     a=(-2, -1, 1, 2),
     p=(0, 1, 2, 3),
-    fifths=(-9, -6, -4, 4, 6, 9, 12),
+    fifths=(-12, -9, -6, -4, 4, 6, 9, 12, 16, 21, 27),
     where=lambda kind, a, p, fifths: (
         p > a
         and (kind != "pair" or a > 0)
         and sp.Rational(abs(fifths), 5) != _wall(kind, a, p)[2]
+        and 0.65 < float(abs(fifths) / 5 / _wall(kind, a, p)[2]) < 2.2
         and (kind == "pair" or sp.Rational(fifths, 5) + p > a)
     ),
 )
@@ -90,7 +91,7 @@ def does_it_converge(kind: str, a: int, p: int, fifths: int) -> Exercise:
     relation, words = ("<", "inside the circle, and the series converges")
     if not inside:
         relation, words = (">", "outside the circle, and the series does not converge")
-    away = r"That is {claim}`|<p> - (<a>)| = <radius>`"
+    away = r"That is {claim}`|<p> - <(a)>| = <radius>`"
     if kind == "pair":
         away = r"By Pythagoras that is {claim}`\sqrt{<p>^2 + <a>^2} = <radius>`, about <shown>,"
     return Exercise(
@@ -103,7 +104,7 @@ Does the Taylor series of $<f>$ about $<p>$ converge at $x = <at>$?
         ],
         solution=rf"""
 The function breaks down {place}. {away} away. The place is <away> from the point, and
-{{claim}}`<distance> {relation} <radius>`, so it lies {words}. That the function has a value there is not enough.
+{{claim}}`<away> {relation} <radius>`, so it lies {words}. That the function has a value there is not enough.
 """,
         facts={
             "f": f,

@@ -121,8 +121,9 @@ def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
             "Find <mark> in each of the graphs.",
         ],
         solution=r"""
-By {claim}`x <+m> = x - <(p)>`, what the unmoved graph does at 0 happens here at $x = <p>$. The number $<q>$ is added to
-the output, and moves everything <way> by <size>. So look for <mark> at the place $<p>$ and the height $<q>$.
+The part with $x$ in it is 0 at $x = <p>$, since {claim}`<p> <+m> = 0`. So what the unmoved graph does at 0 happens here
+at $<p>$. The number $<q>$ is added to the output, and moves everything <way> by <size>. Look for <mark> at the place
+$<p>$ and the height $<q>$.
 """,
         facts={
             "m": -p,
@@ -168,7 +169,7 @@ def two_calls_in_code(a: int, b: int, c: int, d: int, p: int) -> Exercise:
 Inside `g` the name `h` stands for {claim}`<c> \cdot <p> <+d> = <inner>`, and that is handed to `f`:
 
 :::{derive}
-f(<inner>) = <a> \cdot (<inner>)^2 <+b> = <result>
+f(<inner>) = <a> \cdot <(inner)>^2 <+b> = <result>
 :::
 """,
         slips=[

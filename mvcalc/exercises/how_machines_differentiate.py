@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mvcalc.exercises import Exercise, Number, Slip, Vector, family
+from mvcalc.exercises.answers import tex
 
 
 @family(
@@ -12,7 +13,7 @@ from mvcalc.exercises import Exercise, Number, Slip, Vector, family
     n=(3, 20, 64, 300, 1000, 5000),
     m=(1, 2, 7, 50, 640, 9000),
     what=("a weather model", "a robot arm", "a camera lens", "a network"),
-    where=lambda n, m, what: 5 * n < m or 5 * m < n,
+    where=lambda n, m, what: max(n, m) % min(n, m) == 0 and max(n, m) > 5 * min(n, m),
 )
 def passes_for_a_jacobian(n: int, m: int, what: str) -> Exercise:
     """How many passes the whole Jacobian takes in each mode."""
@@ -157,6 +158,8 @@ def dual_number_through_a_quotient(a: int, b: int, p: int, n: int) -> Exercise:
     """Carry a value and its rate through a power and a quotient."""
     top, bottom = p**n, a * p + b
     value, (rate, swapped, parts, unsquared) = sp.Rational(top, bottom), _quotient(p, n, a, b)
+    power = (f"({p})" if p < 0 else f"{p}") + ("" if n == 2 else f"^{n - 1}")
+    known = (value.p, value.q) == (top, bottom)  # in lowest terms as it stands
     return Exercise(
         question=r"""
 Forward mode carries pairs (value, rate). The input is the pair ($<p>$, $1$), and the program computes
@@ -169,12 +172,11 @@ Forward mode carries pairs (value, rate). The input is the pair ($<p>$, $1$), an
             "For the rate of a quotient: rate above times value below, minus the other way round, over below squared.",
         ],
         solution=r"""
-The power turns the pair into ($<top>$, $<dtop>$), since {claim}`<n> \cdot (<p>)^{<less>} = <dtop>`. The line below
-becomes ($<bottom>$, $<a>$). The quotient's value is {claim}`\frac{<top>}{<bottom>} = <value>`, and by the quotient rule
-its rate is
+The power turns the pair into ($<top>$, $<dtop>$), since <inner>. The line below
+becomes ($<bottom>$, $<a>$). The quotient's value is <whole>, and by the quotient rule its rate is
 
 :::{derive}
-\frac{<dtop> \cdot <(bottom)> - <(top)> \cdot <a>}{(<bottom>)^2} = <rate>
+\frac{<dtop> \cdot <(bottom)> - <(top)> \cdot <a>}{<(bottom)>^2} = <rate>
 :::
 """,
         slips=[
@@ -186,7 +188,8 @@ its rate is
             "top": top,
             "bottom": bottom,
             "dtop": n * p ** (n - 1),
-            "less": n - 1,
+            "inner": rf"{{claim}}`{n} \cdot {power} = {n * p ** (n - 1)}`",
+            "whole": f"${tex(value)}$" if known else rf"{{claim}}`\frac{{{top}}}{{{bottom}}} = {tex(value)}`",
             "value": value,
             "rate": rate,
             "f": (p, a, b, n),

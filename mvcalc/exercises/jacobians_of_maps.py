@@ -78,7 +78,7 @@ J_{\mathbf{f}} = \begin{bmatrix} <a> & <b2>y \\ <c>y & <c>x \end{bmatrix}
 :::
 
 At the point that is $<det>$. Areas are enlarged by its absolute value, so the image covers
-{claim}`|<det>| \cdot \frac{1}{100} = <area>`.
+{claim}`\left|<det>\right| \cdot \frac{1}{100} = <area>`.
 """,
         slips=[
             Slip(Number(abs(det)), "That is the factor. The square itself has an area of one hundredth."),
@@ -158,7 +158,8 @@ SOUND = (r"<ab>r\cos^2\theta + <ab>r\sin^2\theta", r"<ab>r(\cos^2\theta + \sin^2
 def wrong_step_in_a_determinant(a: int, b: int, row: int) -> Exercise:
     """Find the wrong row in the determinant of elliptic coordinates."""
     wrong, why = SLIPPED[row]
-    start = r"\det \begin{bmatrix} <a>\cos\theta & -<a>r\sin\theta \\ <b>\sin\theta & <b>r\cos\theta \end{bmatrix}"
+    start = r"\det J_{\mathbf{e}}"
+    given = r"\mathbf{e}(r, \theta) = \begin{bmatrix} <a>r\cos\theta \\ <b>r\sin\theta \end{bmatrix}"
 
     def chain(rows: tuple[str, ...]) -> str:
         return start + r" \\ ".join(f" &= {each}" for each in rows)
@@ -173,11 +174,14 @@ def wrong_step_in_a_determinant(a: int, b: int, row: int) -> Exercise:
     matrix = sp.Matrix([[a * cos, -a * R * sin], [b * sin, b * R * cos]])
     options = [Option(f"Row {k}", "" if k == row else f"Row {k} follows from what is above it.", k) for k in (1, 2, 3)]
     return Exercise(
-        question="Stretch polar coordinates along both axes, and you get elliptic ones. One row of this derivation of "
-        "their "
-        "determinant does not follow from what is above it. Which?",
+        question="Stretch polar coordinates along both axes, and you get elliptic ones, {notation}`"
+        + given
+        + "`. One row of this derivation of their determinant does not follow from what is above it. Which?",
+        given=[given],
         answer=Choice(options, row - 1, ordered=True),
         hints=[
+            r"The Jacobian is $\begin{bmatrix} <a>\cos\theta & -<a>r\sin\theta \\ <b>\sin\theta & <b>r\cos\theta "
+            r"\end{bmatrix}$.",
             r"Try $\theta = 0$ and $\theta = \frac{\pi}{2}$ in each row.",
             "Do the two products first, each with its sign.",
         ],

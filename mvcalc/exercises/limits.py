@@ -83,8 +83,7 @@ def reading_a_limit(a: int, left: int, right: int, value: int, slope: int, asked
             "A limit from one side cares only for the piece on that side.",
         ],
         solution=(
-            "From the left the curve climbs or falls to the hollow dot at height $<left>$; from the right, "
-            "to the one at "
+            "From the left the curve runs to the hollow dot at height $<left>$; from the right, to the one at "
             "$<right>$. The filled dot says that the value is $<value>$. So {claim}`\\lim_{x \\to <a>^{-}} "
             "(<first>) = "
             "<left>`, {claim}`\\lim_{x \\to <a>^{+}} (<second>) = <right>`, and the answer is " + names[asked] + "."
@@ -136,7 +135,7 @@ Put below each sine its own argument, and make up for it in front:
   &= \frac{{<a>}}{{<b>}} && \text{{limit}}
 :::
 
-Every quotient of the second row but the first tends to 1.
+Of the quotients on the right of the first row, all but $\frac{{<a>}}{{<b>}}$ tend to 1.
 """,
         slips=[
             Slip(Number(1), "The limit is 1 only if what stands below is the sine's own argument."),

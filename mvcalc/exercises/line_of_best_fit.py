@@ -9,6 +9,11 @@ import sympy as sp
 from mvcalc.exercises import Choice, Exercise, Number, Option, Slip, Vector, family
 
 
+def _base(a: int) -> str:
+    """A whole number, in brackets if it is negative."""
+    return f"({a})" if a < 0 else f"{a}"
+
+
 @family(
     "easy",
     m=(-3, -2, 2, 3, 4),
@@ -23,7 +28,7 @@ def chi_squared_of_a_line(m: int, c: int, k: tuple[int, ...], s: tuple[int, ...]
     r = [b * e for b, e in zip(k, s, strict=True)]
     rows = "\n".join(f"- at ${a}$ the reading is ${b} \\pm {e}$" for a, b, e in zip(x, y, s, strict=True))
     total = sum(b * b for b in k)
-    terms = " + ".join(rf"\frac{{({a})^2}}{{{e}^2}}" for a, e in zip(r, s, strict=True))
+    terms = " + ".join(rf"\frac{{{_base(a)}^2}}{{{e}^2}}" for a, e in zip(r, s, strict=True))
     wrong = [
         (
             sum(a * a for a in r),
@@ -126,7 +131,7 @@ def best_line_by_hand(m: int, c: int, k: int, centre: int) -> Exercise:
     middle = sp.Rational(sum(y), 4)
     dots = ", ".join(f"$({a}, {b})$" for a, b in zip(x, y, strict=True))
     up = [b - middle for b in y]
-    top = " + ".join(rf"({o})({sp.latex(v)})" for o, v in zip(OFFSETS, up, strict=True))
+    top = " + ".join(rf"{_base(o)} \cdot {_base(v)}" for o, v in zip(OFFSETS, up, strict=True))
     ends = sp.Rational(y[3] - y[0], x[3] - x[0])
     return Exercise(
         question=f"Which line {{notation}}`y = mx + c` fits the readings {dots} best, if they are equally good? "
@@ -141,10 +146,11 @@ def best_line_by_hand(m: int, c: int, k: int, centre: int) -> Exercise:
 The centre is $({centre}, {sp.latex(middle)})$. Seen from there, the slope is
 
 :::{{derive}}
-\frac{{{top}}}{{(-2)^2 + (-1)^2 + 1^2 + 2^2}} = <m>
+&\frac{{{top}}}{{(-2)^2 + (-1)^2 + 1^2 + 2^2}} \\
+  &\quad = <m>
 :::
 
-and the line passes through the centre, so the intercept is {{claim}}`{sp.latex(middle)} - (<m>) \cdot <centre> = <c>`.
+and the line passes through the centre, so the intercept is {{claim}}`{sp.latex(middle)} - <(m)> \cdot <centre> = <c>`.
 """,
         slips=[
             Slip(
@@ -163,6 +169,7 @@ and the line passes through the centre, so the intercept is {{claim}}`{sp.latex(
     x=((1, 2, 4), (1, 3, 5), (2, 3, 6), (1, 2, 3), (2, 4, 5)),
     m=range(2, 9),
     e=((1, -1, 2), (-2, 1, 1), (2, 1, -1), (-1, 2, 2)),
+    where=lambda x, m, e: m * x[0] + e[0] > 0,
 )
 def slope_through_the_origin(x: tuple[int, ...], m: int, e: tuple[int, ...]) -> Exercise:
     """Fit a line that is known to pass through the origin."""
@@ -170,8 +177,11 @@ def slope_through_the_origin(x: tuple[int, ...], m: int, e: tuple[int, ...]) -> 
     over, under = sum(a * b for a, b in zip(x, y, strict=True)), sum(a * a for a in x)
     best = sp.Rational(over, under)
     dots = ", ".join(f"$({a}, {b})$" for a, b in zip(x, y, strict=True))
-    cost = " + ".join(f"({b} - {a}m)^2" for a, b in zip(x, y, strict=True))
+    cost = " + ".join(f"({b} - {a if a > 1 else ''}m)^2" for a, b in zip(x, y, strict=True))
+    first, second, third = (f"{{notation}}`{each}`" for each in cost.split(" + "))
+    squares = f"{first}, {second} and {third}"
     products = " + ".join(rf"{a} \cdot {b}" for a, b in zip(x, y, strict=True))
+    value = f"= {sp.latex(best)}" if best.q < under else rf"\approx {float(best):.2f}"
     total, ratios = sp.Rational(sum(y), sum(x)), sum(sp.Rational(b, a) for a, b in zip(x, y, strict=True)) / 3
     wrong = [
         (
@@ -195,14 +205,14 @@ def slope_through_the_origin(x: tuple[int, ...], m: int, e: tuple[int, ...]) -> 
         ],
         given=[f"C(m) = {cost}"],
         solution=rf"""
-The cost is {{notation}}`C(m) = {cost}`, and
+The cost is the sum of {squares}, so
 
 :::{{derive}}
 C'(m) = -2\left({over} - {under}m\right)
 :::
 
 where {{claim}}`{products} = {over}` is the sum of products. It vanishes at
-{{claim}}`\frac{{{over}}}{{{under}}} = {sp.latex(best)}`.
+{{claim}}`\frac{{{over}}}{{{under}}} {value}`.
 """,
         slips=[
             Slip(Number(v), why) for i, (v, why) in enumerate(wrong) if v != best and v not in [u for u, _ in wrong[:i]]
@@ -244,8 +254,8 @@ def spread_the_readings(length: int, half: int, what: str) -> Exercise:
         solution=r"""
 The slope's squared uncertainty is one over the sum of weighted squared distances from the centre of the readings.
 Half of them at each end puts all <n> at the largest distance from it,
-$<length>/2$, which no other plan does: their sum is {claim}`<n> \cdot \left(\frac{<length>}{2}\right)^2 = <most>`.
+$<far>$, which no other plan does: their sum is {claim}`<n> \cdot <far>^2 = <most>`.
 (It would not tell you if the response were bent after all: for that you need readings between.)
 """,
-        facts={"n": n, "what": what, "most": sp.Rational(n * length**2, 4)},
+        facts={"n": n, "what": what, "far": length // 2, "most": sp.Rational(n * length**2, 4)},
     )

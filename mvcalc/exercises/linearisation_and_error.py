@@ -21,16 +21,23 @@ def root_by_the_line(a: int, d: int) -> Exercise:
         ],
         given=["real x > 0"],
         solution=r"""
-At <square> the root is <a> and its slope is {claim}`\frac{1}{2\sqrt{<square>}} = \frac{1}{<twice>}`. A change of <d>
-moves the line by
-<d> of those, so the estimate is {claim}`<a> + \frac{<d>}{<twice>} = <estimate>`.
+At <square> the root is <a> and its slope is {claim}`\frac{1}{2\sqrt{<square>}} = \frac{1}{<twice>}`. A change of
+$<d>$ moves the line by $<d>$ of those, so the estimate is
+{claim}`<a> <sign> \frac{<size>}{<twice>} = <estimate>`.
 """,
         slips=[
             Slip(Number(a + sp.Rational(d, a)), "The slope of the root has a 2 in its denominator."),
             Slip(Number(a - sp.Rational(d, 2 * a)), "Look at the sign of the change."),
             Slip(Number(a + sp.Rational(d, 2 * a * a)), "The slope has the *root* in its denominator, not the number."),
         ],
-        facts={"square": a * a, "inside": a * a + d, "twice": 2 * a, "estimate": estimate},
+        facts={
+            "square": a * a,
+            "inside": a * a + d,
+            "twice": 2 * a,
+            "sign": "+" if d > 0 else "-",
+            "size": abs(d),
+            "estimate": estimate,
+        },
     )
 
 
@@ -38,7 +45,7 @@ moves the line by
     "easy",
     n=(2, 3, 4, 5, -2, -3),
     percent=(1, 2, 3, 5),
-    name=("the side of a square tile", "the radius of a ball", "the width of a beam"),
+    name=("a length", "a speed", "a current"),
 )
 def uncertainty_of_a_power(n: int, percent: int, name: str) -> Exercise:
     """Carry a relative uncertainty through a power."""
@@ -56,7 +63,7 @@ With {notation}`Q(r) = kr^{<n>}`, a small change of $r$ changes $Q$ by $Q'(r)$ t
 that is
 
 :::{derive}
-\frac{Q'(r)}{Q(r)} = \frac{<n>}{r}
+\frac{Q'(r)}{Q(r)} = <share>
 :::
 
 times the change of $r$. So the share by which $Q$ changes is $<n>$ times the share by which $r$ does. In size that
@@ -75,11 +82,18 @@ is <size> times <percent> %.
                 else []
             ),
         ],
-        facts={"size": abs(n)},
+        facts={"size": abs(n), "share": f"{'-' if n < 0 else ''}\\frac{{{abs(n)}}}{{r}}"},
     )
 
 
-@family("middling", order=(1, 2, 3, 4), first=(3, 5, 6, 7, 9), ratio=(2, 10, 4), power=(-2, -3))
+@family(
+    "middling",
+    order=(1, 2, 3, 4),
+    first=(3, 5, 6, 7, 9),
+    ratio=(2, 10, 4),
+    power=(-2, -3),
+    where=lambda order, first, ratio, power: ratio == 10 or ratio**order <= 16,
+)
 def order_from_two_errors(order: int, first: int, ratio: int, power: int) -> Exercise:
     """Say the order of a method whose errors at two steps are known."""
     before = sp.Rational(first) * sp.Rational(10) ** power
@@ -126,16 +140,20 @@ def _decimal(value: sp.Rational) -> str:
     return f"{float(value):.{digits}f}"
 
 
-@family("middling", k=range(1, 10), M=(2, 3, 4, 6, 8, 12), power=(-2, -3))
+@family(
+    "middling",
+    k=range(1, 10),
+    M=(2, 3, 4, 6, 8, 12),
+    power=(-2, -3),
+    where=lambda k, M, power: M * k * k % 6 == 0,
+)
 def step_for_a_tolerance(k: int, M: int, power: int) -> Exercise:
     """Find the largest step that keeps a central difference within a tolerance."""
     h = sp.Rational(k) * sp.Rational(10) ** power
     tolerance = M * h**2 / 6
-    mantissa = sp.nsimplify(tolerance / sp.Rational(10) ** (2 * power))
     return Exercise(
-        question=r"The third derivative of a function is nowhere larger than <M>. What is the largest step $h$ for "
-        r"which the truncation error of the central difference is sure to be at most $<mantissa> \cdot "
-        r"10^{<twice>}$?",
+        question=r"The third derivative of a function is nowhere larger than <M> in size. What is the largest step "
+        r"$h$ for which the truncation error of the central difference is sure to be at most $<most>$?",
         answer=Number(h),
         hints=[
             "How large is the error of a central difference, to leading order?",
@@ -143,14 +161,11 @@ def step_for_a_tolerance(k: int, M: int, power: int) -> Exercise:
         ],
         given=["real h > 0"],
         solution=r"""
-The error is at most $<M>h^2/6$, and it reaches the tolerance where
+The error is at most $<M>h^2/6$. It reaches the tolerance where the square of $h$ is 6 over <M> times the tolerance:
 
 :::{derive}
-\frac{<M> \left(<k> \cdot 10^{<power>}\right)^2}{6} = <mantissa> \cdot 10^{<twice>}
+\sqrt{\frac{6}{<M>} \cdot <most>} = <step>
 :::
-
-which is $h$ at $<k> \cdot 10^{<power>}$:
-{claim}`\sqrt{\frac{6}{<M>} \cdot <mantissa> \cdot 10^{<twice>}} = <k> \cdot 10^{<power>}`.
 """,
         slips=[
             Slip(
@@ -159,8 +174,19 @@ which is $h$ at $<k> \cdot 10^{<power>}$:
             ),
             Slip(Number(h**2), "That is the square of the step. Take its root."),
         ],
-        facts={"mantissa": mantissa, "twice": 2 * power, "tolerance": tolerance},
+        facts={"most": _small(tolerance), "step": _decimal(h), "tolerance": tolerance},
     )
+
+
+def _small(value: sp.Rational) -> str:
+    """A decimal fraction; from a thousandth down, with a power of ten."""
+    if value >= sp.Rational(1, 1000):
+        return _decimal(value)
+    power = 0
+    while value * 10**power < 1:
+        power += 1
+    mantissa = value * 10**power
+    return f"10^{{{-power}}}" if mantissa == 1 else f"{_decimal(mantissa)} \\cdot 10^{{{-power}}}"
 
 
 @family("hard", a=range(1, 8), b=range(1, 8), where=lambda a, b: a != b)
@@ -181,7 +207,8 @@ The second-order terms of the two values are $\frac{<a2>}{2}h^2 f''(x)$ and $\fr
 difference, divided by $<sum>h$, is what is left:
 
 :::{derive}
-\frac{f(x + <a*>h) - f(x - <b*>h)}{<sum>h} = f'(x) + <(coefficient)>\,h f''(x) + O(h^2)
+&\frac{f(x + <a*>h) - f(x - <b*>h)}{<sum>h} \\
+  &\quad = f'(x) <sign> <times*>h f''(x) + O(h^2)
 :::
 """,
         slips=[
@@ -191,5 +218,12 @@ difference, divided by $<sum>h$, is what is left:
                 Number(sp.Rational(a * a + b * b, 2 * (a + b))), "The two second-order terms are subtracted, not added."
             ),
         ],
-        facts={"sum": a + b, "a2": a * a, "b2": b * b, "coefficient": coefficient},
+        facts={
+            "sum": a + b,
+            "a2": a * a,
+            "b2": b * b,
+            "sign": "+" if a > b else "-",
+            "times": abs(coefficient),
+            "coefficient": coefficient,
+        },
     )

@@ -71,26 +71,26 @@ def jacobian_of_a_composition(x: int, y: int, a: int, b: int, c: int) -> Exercis
     product = last * inner
     return Exercise(
         question=r"""
-First {notation}`f(x, y) = (<a>x + y,\ <b*>xy)`, then {notation}`g(u, v) = (uv,\ u <+c>v)`. What is the Jacobian of
-$g \circ f$ at $x = <x>$, $y = <y>$?
+First {notation}`\mathbf{f}(x, y) = (<a>x + y,\ <b*>xy)`, then {notation}`\mathbf{g}(u, v) = (uv,\ u <+c>v)`. What is
+the Jacobian of $\mathbf{g} \circ \mathbf{f}$ at $x = <x>$, $y = <y>$?
 """,
         answer=Matrix(product.tolist()),
         hints=[
             "The Jacobian of the map that acts last stands on the left.",
-            "Where does the point ($<x>$, $<y>$) go under $f$? That is where the Jacobian of $g$ is needed.",
-            r"There, {claim}`J_{\mathbf{g}} = \begin{pmatrix} <v> & <u> \\ 1 & <c> \end{pmatrix}`.",
+            r"Where does $\mathbf{f}$ send the point ($<x>$, $<y>$)? There the Jacobian of $\mathbf{g}$ is needed.",
+            r"There, {claim}`J_{\mathbf{g}} = \begin{bmatrix} <v> & <u> \\ 1 & <c> \end{bmatrix}`.",
         ],
         solution=r"""
-The point goes to {claim}`\mathbf{f}(<x>, <y>) = \begin{pmatrix} <u> \\ <v> \end{pmatrix}`. The Jacobian of $g$ is taken
-there, that of $f$ at the point itself:
+The point goes to {claim}`\mathbf{f}(<x>, <y>) = \begin{bmatrix} <u> \\ <v> \end{bmatrix}`. The Jacobian of
+$\mathbf{g}$ is taken there, that of $\mathbf{f}$ at the point itself:
 
 :::{derive}
-\begin{pmatrix} <v> & <u> \\ 1 & <c> \end{pmatrix} \begin{pmatrix} <a> & 1 \\ <by> & <bx> \end{pmatrix} = <product>
+\begin{bmatrix} <v> & <u> \\ 1 & <c> \end{bmatrix} \begin{bmatrix} <a> & 1 \\ <by> & <bx> \end{bmatrix} = <product>
 :::
 """,
         given=[
-            r"\mathbf{f}(x, y) = \begin{pmatrix} <a>x + y \\ <b*>xy \end{pmatrix}",
-            r"\mathbf{g}(u, v) = \begin{pmatrix} uv \\ u <+c>v \end{pmatrix}",
+            r"\mathbf{f}(x, y) = \begin{bmatrix} <a>x + y \\ <b*>xy \end{bmatrix}",
+            r"\mathbf{g}(u, v) = \begin{bmatrix} uv \\ u <+c>v \end{bmatrix}",
             "u = <u>",
             "v = <v>",
         ],
@@ -98,7 +98,7 @@ there, that of $f$ at the point itself:
             Slip(Matrix((inner * last).tolist()), "The two are in the wrong order: what acts last stands on the left."),
             Slip(
                 Matrix((early * inner).tolist()),
-                "The Jacobian of $g$ was taken at ($<x>$, $<y>$). Its input is where $f$ has put that point.",
+                r"The Jacobian of $\mathbf{g}$ was taken at ($<x>$, $<y>$), not where $\mathbf{f}$ sends that point.",
             ),
             Slip(Matrix(product.T.tolist()), "This is transposed: a row belongs to an output."),
         ],
@@ -115,12 +115,12 @@ there, that of $f$ at the point itself:
     where=lambda p, q, r, s: p * r * (q + s) != q * s * (p + r),
 )
 def price_of_a_bracketing(p: int, q: int, r: int, s: int) -> Exercise:
-    """The multiplications that the cheaper of two bracketings saves."""
+    """What a product of three matrices costs when it is begun from the left."""
     left, right = p * q * r + p * r * s, q * r * s + p * q * s
     return Exercise(
         question=r"""
 Three matrices of shapes $<p> \times <q>$, $<q> \times <r>$ and $<r> \times <s>$ are multiplied. How many
-multiplications does it take to begin from the left, at the $<p> \times <q>$ matrix?
+multiplications does the whole product take, if it is begun from the left, at the $<p> \times <q>$ matrix?
 """,
         answer=Number(left),
         hints=[

@@ -35,7 +35,10 @@ def tangent_plane(a: int, b: int, at: tuple[int, int], step: tuple[int, int]) ->
         question=r"How high is the tangent plane of {notation}`f(x, y) = <a*>x^2 y <+b*>y^2` at $(<p>, <q>)$ above "
         r"the point $(<there_x>, <there_y>)$?",
         answer=Number(plane),
-        hints=["Find the height and both slopes at $(<p>, <q>)$.", "The step is $<dx>$ along x and $<dy>$ along y."],
+        hints=[
+            "Find the height and both slopes at $(<p>, <q>)$.",
+            "The step is $<dx>$ along $x$ and $<dy>$ along $y$.",
+        ],
         given=["f(x, y) = <a*>x^2 y <+b*>y^2"],
         solution=r"""
 At $(<p>, <q>)$ the height is {claim}`f(<p>, <q>) = <here>`, and the slopes are
@@ -44,7 +47,7 @@ At $(<p>, <q>)$ the height is {claim}`f(<p>, <q>) = <here>`, and the slopes are
 height
 
 :::{derive}
-<here> + (<gx>) \cdot <(dx)> + (<gy>) \cdot <(dy)> = <plane>
+<here> <+gx> \cdot <(dx)> <+gy> \cdot <(dy)> = <plane>
 :::
 """,
         slips=[
@@ -102,14 +105,14 @@ What height does its quadratic model give after the step $(<dx>, <dy>)$?""",
             "Work out $H$ times the step first.",
         ],
         solution=r"""
-The first-order part is {claim}`<g1> \cdot <(dx)> + (<g2>) \cdot <(dy)> = <first>`. For the second-order part,
+The first-order part is {claim}`<g1> \cdot <(dx)> <+g2> \cdot <(dy)> = <first>`. For the second-order part,
 
 :::{derive}
 \begin{bmatrix} <dx> & <dy> \end{bmatrix} \begin{bmatrix} <p> & <q> \\ <q> & <r> \end{bmatrix} \begin{bmatrix} <dx>
 \\ <dy> \end{bmatrix} = <second>
 :::
 
-Together, {claim}`<height> + <(first)> + \frac{1}{2} \cdot <(second)> = <value>`.
+Together, {claim}`<height> <+first> + \frac{1}{2} \cdot <(second)> = <value>`.
 """,
         slips=[
             Slip(Number(v), why) for i, (v, why) in enumerate(wrong) if v not in [value, *(u for u, _ in wrong[:i])]
@@ -204,7 +207,7 @@ def bends_most(direction: tuple[int, int], most: int, least: int) -> Exercise:
 \begin{bmatrix} <a> \\ <b> \end{bmatrix}
 :::
 
-It is an eigenvector, and the one at right angles to it has the eigenvalue <small>, which is smaller.
+It is an eigenvector, and the one at right angles to it has the eigenvalue $<small>$, which is smaller.
 """,
         facts={"p": p, "q": q, "r": r, "a": a, "b": b, "large": most * size, "small": least * size},
     )

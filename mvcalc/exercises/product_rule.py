@@ -33,7 +33,7 @@ def rate_of_a_product(f: int, df: int, g: int, dg: int) -> Exercise:
 The first moves while the second stands at $<g>$, and the second moves while the first stands at $<f>$:
 
 :::{derive}
-(<df>) \cdot <g> + <f> \cdot (<dg>) = <slope>
+<df> \cdot <g> + <f> \cdot <(dg)> = <slope>
 :::
 """,
         slips=[
@@ -71,10 +71,10 @@ def power_times_a_table_function(a: int, n: int, name: str, sign: int) -> Exerci
         hints=["It is a product. Which are its two factors?", "The power rule for the one, the table for the other."],
         solution=r"""
 :::{derive}
-\frac{d}{dx}\left(<c*>x^<n> <shown>\right)
-  &= \frac{d}{dx}\left(<c*>x^<n>\right) <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{product rule} \\
-  &= <slope> <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{power rule} \\
-  &= <slope> <shown> <last> && \text{table}
+&\frac{d}{dx}\left(<c*>x^<n> <shown>\right) \\
+  &\quad = \frac{d}{dx}\left(<c*>x^<n>\right) <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{product} \\
+  &\quad = <slope> <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{power} \\
+  &\quad = <slope> <shown> <last> && \text{table}
 :::
 """,
         slips=slips,
@@ -161,9 +161,9 @@ With $t$ in months and prices in cents, the takings are {notation}`(<cents> <+ri
 moves in turn:
 
 :::{derive}
-\frac{d}{dt}\left((<cents> <+rise>t)(<number> - <loss>t)\right)
-  &= <rise>(<number> - <loss>t) - <loss>(<cents> <+rise>t) && \text{product rule} \\
-  &= <gain> - <fall>t && \text{algebra}
+&\frac{d}{dt}\left((<cents> <+rise>t)(<number> - <loss>t)\right) \\
+  &\quad = <rise>(<number> - <loss>t) - <loss>(<cents> <+rise>t) && \text{product rule} \\
+  &\quad = <gain> - <fall>t && \text{algebra}
 :::
 
 That is zero at {claim}`\frac{<gain>}{<fall>} = <month>` months. Before then it is positive, and afterwards negative, so

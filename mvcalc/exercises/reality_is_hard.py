@@ -42,7 +42,7 @@ def evaluations_needed(n: int, m: int, seconds: int, rule: str) -> Exercise:
         r"""
 
 :::{derive}
-(<each> \cdot <n> + <extra>) \cdot <seconds> = <total>
+<runs> \cdot <seconds> = <total>
 :::
 
 The $<m>$ outputs cost nothing extra.
@@ -52,7 +52,7 @@ The $<m>$ outputs cost nothing extra.
             Slip(Number(count * m * seconds), "All outputs come from the same runs: do not pay for each of them."),
             Slip(Number(count), "That is the number of runs. How long do they take?"),
         ],
-        facts={"each": each, "extra": extra, "total": count * seconds},
+        facts={"runs": f"({n} + 1)" if extra else f"{each} \\cdot {n}", "total": count * seconds},
     )
 
 
@@ -82,16 +82,17 @@ def column_by_column(a: int, b: int, c: int, d: int, h: int) -> Exercise:
         answer=Matrix(rows),
         hints=["Each shifted input gives one column.", "A column is the change of the outputs, divided by the step."],
         solution=r"""
-The first column belongs to the first input, and is its change over the step:
+The first column belongs to the first input. It is the change of the outputs over the step, and to divide by $<step>$
+is to multiply by $<h>$:
 
 :::{derive}
-\frac{1}{<step>}\begin{bmatrix} <x1> - <(s1)> \\ <x2> - <(s2)> \end{bmatrix} = \begin{bmatrix} <a> \\ <c> \end{bmatrix}
+<h> \begin{bmatrix} <x1> - <(s1)> \\ <x2> - <(s2)> \end{bmatrix} = \begin{bmatrix} <a> \\ <c> \end{bmatrix}
 :::
 
 The second likewise:
 
 :::{derive}
-\frac{1}{<step>}\begin{bmatrix} <y1> - <(s1)> \\ <y2> - <(s2)> \end{bmatrix} = \begin{bmatrix} <b> \\ <d> \end{bmatrix}
+<h> \begin{bmatrix} <y1> - <(s1)> \\ <y2> - <(s2)> \end{bmatrix} = \begin{bmatrix} <b> \\ <d> \end{bmatrix}
 :::
 
 Side by side they are {notation}`J = \begin{bmatrix} <a> & <b> \\ <c> & <d> \end{bmatrix}`.
@@ -150,8 +151,8 @@ def shape_of_a_derivative(n: int, m: int, kind: str) -> Exercise:
             "How many numbers come out? How many of those that go in vary?",
             "Rows for what comes out, columns for what goes in.",
         ],
-        solution=f"{why}: $<rows>$ rows and $<columns>$ columns, {{claim}}`<rows> \\cdot <columns> = <entries>` "
-        f"entries.",
+        solution=f"{why}: $<rows>$ row{'s' * (right[0] > 1)} and $<columns>$ columns, "
+        r"{claim}`<rows> \cdot <columns> = <entries>` entries.",
         slips=[Slip(Vector(each), sentence) for each, sentence in wrong.items() if each != right],
         facts={"rows": right[0], "columns": right[1], "entries": right[0] * right[1]},
     )
@@ -188,5 +189,11 @@ which is zero when the cube of $h$ is {claim}`\frac{<noise>}{<twice>} = <cube>`,
 step the noise wins, for a larger one the bend.
 """,
         slips=[Slip(Number(value), sentence) for value, sentence in wrong.items() if value != step],
-        facts={"noise": noise, "twice": 2 * b, "cube": step**3, "step": step, "total": noise / H + b * H**2},
+        facts={
+            "noise": f"{float(noise):g}",
+            "twice": 2 * b,
+            "cube": f"{float(step**3):g}",
+            "step": f"{float(step):g}",
+            "total": noise / H + b * H**2,
+        },
     )

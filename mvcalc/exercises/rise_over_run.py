@@ -93,7 +93,9 @@ def secant_of_a_parabola(a: int, b: int, c: int) -> Exercise:
 With {notation}`a` for the start and {notation}`b` for the end,
 
 :::{derive}
-\frac{b^2 <+c>b - (a^2 <+c>a)}{b - a} = \frac{(b - a)(b + a) <+c>(b - a)}{b - a} = a + b <+c>
+&\frac{b^2 <+c>b - (a^2 <+c>a)}{b - a} \\
+  &\quad = \frac{(b - a)(b + a) <+c>(b - a)}{b - a} \\
+  &\quad = a + b <+c>
 :::
 
 so the slope is the sum of the two ends and the slope of the line: {claim}`<a> + <b> <+c> = <slope>`.
@@ -170,8 +172,8 @@ You average <there> km/h to a town, and <back> km/h back on the same road. What 
             "The length of the road does not matter. Choose one that both speeds divide, such as <way> km.",
         ],
         solution=r"""
-If the town is <way> km away, you spend {claim}`\frac{<way>}{<there>} = <out>` hours going and
-{claim}`\frac{<way>}{<back>} = <home>` hours returning. Over both ways that is
+If the town is <way> km away, your times in hours are {claim}`\frac{<way>}{<there>} = <out>` on the way there and
+{claim}`\frac{<way>}{<back>} = <home>` on the way back. Over both ways that is
 
 :::{derive}
 \frac{<way> + <way>}{<out> + <home>} = \frac{<double>}{<hours>} = <both>

@@ -61,7 +61,7 @@ At $<p>$ that is $<slope>$.
     )
 
 
-@family("easy", kind=("sin", "cos"), n=range(5, 70), sign=(1, -1))
+@family("easy", kind=("sin", "cos"), n=range(5, 70), sign=(1, -1), where=lambda kind, n, sign: n % 4 != 0)
 def round_and_round(kind: str, n: int, sign: int) -> Exercise:
     """Differentiate a wave many times."""
     around = [sp.sin(X), sp.cos(X), -sp.sin(X), -sp.cos(X)]
@@ -82,8 +82,7 @@ Four derivatives lead back to the start:
 \frac{d^4}{dx^4} \left(<f>\right) = <f>
 :::
 
-Since {claim}`<n> = 4 \cdot <turns> + <rest>`, there are <turns> full turns, which change nothing, and <rest> more
-steps:
+Since {claim}`<n> = 4 \cdot <turns> + <rest>`, <full> nothing, and what is left to do is
 {claim}`<left> = <result>`.
 """,
         slips=[
@@ -94,6 +93,7 @@ steps:
             "f": around[start % 4],
             "result": result,
             "turns": n // 4,
+            "full": "the one full turn changes" if n < 8 else f"the {n // 4} full turns change",
             "rest": n % 4,
             "left": _repeated(n % 4, sp.latex(around[start % 4]).replace(r"{\left(x \right)}", " x")),
         },
@@ -101,8 +101,8 @@ steps:
 
 
 def _repeated(times: int, latex: str) -> str:
-    """The derivative of order 0 to 3, written."""
-    order = {0: "", 1: r"\frac{d}{dx}"}.get(times, rf"\frac{{d^{times}}}{{dx^{times}}}")
+    """The derivative of order 1, 2 or 3, written."""
+    order = r"\frac{d}{dx}" if times == 1 else rf"\frac{{d^{times}}}{{dx^{times}}}"
     return rf"{order} \left({latex}\right)"
 
 
@@ -159,7 +159,7 @@ def where_the_slope_is(kind: str, c: int, k: int) -> Exercise:
     shown, where, slope, places, derived, f, slips = SOUGHT[kind](c, k)
     checks = " and ".join(f"{{claim}}`{_at(derived, place)} = <slope>`" for place in places)
     return Exercise(
-        question=f"At which $x${where} has ${shown}$ the slope $<slope>$? Name all.",
+        question=f"At which $x${where} does ${shown}$ have the slope $<slope>$? Name all of them.",
         answer=Points(places),
         hints=["Differentiate, and set the derivative equal to $<slope>$.", "How many solutions has that equation?"],
         solution=(
@@ -176,12 +176,9 @@ def where_the_slope_is(kind: str, c: int, k: int) -> Exercise:
 def _at(latex: str, place: Any) -> str:
     """A derivative's LaTeX with a place put in for x."""
     inner = sp.latex(place, ln_notation=True).replace(r"{\left(", "(").replace(r" \right)}", ")")
-    power = "e^x" in latex
-    return (
-        latex.replace("e^x", f"e^{{{inner}}}")
-        if power
-        else latex.replace("x", rf"\left({inner}\right)").replace(r"e\left", "e")
-    )
+    if "e^x" in latex:
+        return latex.replace("e^x", f"e^{{{inner}}}")
+    return latex.replace("x", inner if inner.isdigit() else rf"\left({inner}\right)")
 
 
 #: Curves to be recognised, unmoved.

@@ -55,34 +55,34 @@ them,
 def wrong_step_in_a_beast(n: int, a: int, row: int) -> Exercise:
     """Find the wrong row in the slope of a power times an exponential of a parabola."""
     bell = "e^{-<a>x^2}"
-    head = rf"<n>x^{{<m>}} {bell}"
+    head = rf"<n><lower> {bell}"
     sound = (
         rf"{head} + x^<n> \frac{{d}}{{dx}} {bell}",
         rf"{head} + x^<n> {bell} \frac{{d}}{{dx}}(-<a>x^2)",
         rf"{head} - x^<n> {bell} \cdot <twice>x",
-        rf"x^{{<m>}}(<n> - <twice>x^2) {bell}",
+        rf"<lower>(<n> - <twice>x^2) {bell}",
     )
     rows, why = {
         1: (
             (
-                rf"<n>x^{{<m>}} \frac{{d}}{{dx}} {bell}",
-                rf"<n>x^{{<m>}} {bell} \frac{{d}}{{dx}}(-<a>x^2)",
-                rf"-<n>x^{{<m>}} {bell} \cdot <twice>x",
+                rf"<n><lower> \frac{{d}}{{dx}} {bell}",
+                rf"<n><lower> {bell} \frac{{d}}{{dx}}(-<a>x^2)",
+                rf"-<n><lower> {bell} \cdot <twice>x",
                 rf"-<long>x^{{<n>}} {bell}",
             ),
             "The slope of a product is not the product of the slopes.",
         ),
         2: (
-            (sound[0], rf"{head} + x^<n> {bell}", rf"x^{{<m>}} {bell} (<n> + x)", rf"x^{{<m>}}(<n> + x) {bell}"),
+            (sound[0], rf"{head} + x^<n> {bell}", rf"<lower> {bell} (<n> + x)", rf"<lower>(<n> + x) {bell}"),
             "The exponential stays as it is, but the slope of its exponent belongs beside it.",
         ),
         3: (
-            (*sound[:2], rf"{head} + x^<n> {bell} \cdot <twice>x", rf"x^{{<m>}}(<n> + <twice>x^2) {bell}"),
+            (*sound[:2], rf"{head} + x^<n> {bell} \cdot <twice>x", rf"<lower>(<n> + <twice>x^2) {bell}"),
             "The exponent is $-<a>x^2$, and its minus stays in its slope.",
         ),
         4: (
-            (*sound[:3], rf"x^{{<m>}}(<n> - <twice>x) {bell}"),
-            "The second term holds $x$ one more time than $x^<n>$, which is two more than $x^{<m>}$.",
+            (*sound[:3], rf"<lower>(<n> - <twice>x) {bell}"),
+            "The second term holds $x$ one more time than $x^<n>$, which is two more than $<lower>$.",
         ),
     }[row]
     weight = sp.exp(-a * X**2)
@@ -109,7 +109,7 @@ def wrong_step_in_a_beast(n: int, a: int, row: int) -> Exercise:
         faulty=Faulty(chain(rows), row),
         facts={
             "values": [right, *(wrong if k >= row else right for k in range(1, 5))],
-            "m": n - 1,
+            "lower": _power(n - 1),
             "twice": 2 * a,
             "long": 2 * a * n,
         },
@@ -134,10 +134,11 @@ def product_with_a_chain(m: int, a: int, b: int, n: int) -> Exercise:
 The product rule first; then the chain rule for the bracket.
 
 :::{derive}
-\frac{d}{dx}\left(<power> (<a*>x^2 <+b>)^<n>\right)
-  &= <drift> (<a*>x^2 <+b>)^<n> + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product rule} \\
-  &= <drift> (<a*>x^2 <+b>)^<n> + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain rule} \\
-  &= <front> (<a*>x^2 <+b>)^{<l>} (<high>x^2 <+low>) && \text{algebra}
+&\frac{d}{dx}\left(<power> (<a*>x^2 <+b>)^<n>\right) \\
+  &\quad = <drift> (<a*>x^2 <+b>)^<n> + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product rule} \\
+  &\quad = <drift> (<a*>x^2 <+b>)^<n> \\
+  &\qquad + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain rule} \\
+  &\quad = <front> (<a*>x^2 <+b>)^{<l>} (<high>x^2 <+low>) && \text{algebra}
 :::
 
 The second row will do. The third takes out what the two terms share.

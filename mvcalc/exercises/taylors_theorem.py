@@ -35,7 +35,7 @@ Let {notation}`f(x) = \sqrt{x}`. At the point, {claim}`f(<p>) = <root>`, {claim}
 {claim}`f''(<p>) = -<bend>`. With a step of <step>,
 
 :::{derive}
-<root> + <slope> \cdot (<d>) - \frac{1}{2} \cdot <bend> \cdot (<d>)^2 = <answer>
+<root> + <slope> \cdot <(d)> - \frac{1}{2} \cdot <bend> \cdot <(d)>^2 = <answer>
 :::
 
 As a decimal that is <shown>, and the root is <true>.
@@ -112,8 +112,17 @@ That is about <shown>.
                 "The power and the factorial of the remainder are both one higher than the order.",
             ),
         ],
-        facts={"m": n + 1, "base": _base(x), "bound": bound, "shown": f"{float(bound):.1g}"},
+        facts={"m": n + 1, "base": _base(x), "bound": bound, "shown": _rounded(bound)},
     )
+
+
+def _rounded(value: sp.Rational) -> str:
+    """A small number to one figure, as a person writes it."""
+    mantissa, _, exponent = f"{float(value):.0e}".partition("e")
+    if int(exponent) >= -3:
+        return f"{float(value):.1g}"
+    power = f"10^{{{int(exponent)}}}"
+    return f"${power}$" if mantissa == "1" else f"${mantissa} \\cdot {power}$"
 
 
 def _enough(x: sp.Rational, digits: int) -> int:
@@ -136,16 +145,16 @@ def order_for_a_tolerance(kind: str, x: sp.Rational, digits: int) -> Exercise:
     n = _enough(x, digits)
     return Exercise(
         question=rf"""
-You replace ${TAME[kind]}$ by a Taylor polynomial about 0, for $0 \le x \le <x>$. All derivatives lie between
-$-1$ and $1$ there. Which is the lowest order for which Lagrange's bound
-with $M = 1$ guarantees an error of at most $10^{{-<digits>}}$?
+You replace ${TAME[kind]}$ by its Taylor polynomial of order $n$ about 0, for $0 \le x \le <x>$. All derivatives
+lie between $-1$ and $1$ there. What is the lowest $n$ for which Lagrange's bound of order $n$, with $M = 1$, is
+at most $10^{{-<digits>}}$?
 """,
         answer=Number(n),
         hints=[
             "The bound is largest at the far end of the interval.",
             (
-                "Try orders one after the other. From one to the next, the bound is multiplied by $<x>$ "
-                "and divided by the next whole number."
+                "Try orders one after the other. From one to the next, the bound is <multiplied>divided by the "
+                "next whole number."
             ),
         ],
         solution=r"""
@@ -164,11 +173,25 @@ and order <before> is not:
             Slip(Number(n + 1), "That is the number in the factorial. The order is one less."),
             Slip(Number(n - 1), "For that order the bound is still too large by a little: compare again."),
         ],
-        facts={"n": n, "m": n + 1, "before": n - 1, "base": _base(x)},
+        facts={
+            "n": n,
+            "m": n + 1,
+            "before": n - 1,
+            "base": _base(x),
+            "multiplied": "" if x == 1 else f"multiplied by ${tex(x)}$ and ",
+        },
     )
 
 
-@family("hard", n=(0, 1, 2), p=(-2, -1, 1, 2, 3), steps=(1, 2, 3), a=(1, 2, 5), b=(-4, 3))
+@family(
+    "hard",
+    n=(0, 1, 2),
+    p=(-2, -1, 1, 2, 3),
+    steps=(1, 2, 3),
+    a=(1, 2, 5),
+    b=(-4, 3),
+    where=lambda n, p, steps, a, b: n < 2 or (steps == 1 and a < 5),
+)
 def where_xi_is(n: int, p: int, steps: int, a: int, b: int) -> Exercise:
     """Find the place of Lagrange's remainder, where it can be found."""
     m = n + 1

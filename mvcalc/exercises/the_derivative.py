@@ -28,7 +28,7 @@ By the power rule, and with the factor kept in front,
 \frac{d}{dx}(<a>x^<n>) = <a> \cdot <n>x^{<m>} = <an>x^{<m>}
 :::
 
-At $<p>$ that is {claim}`<an> \cdot (<p>)^{<m>} = <slope>`.
+At $<p>$ that is {claim}`<an> \cdot <(p)>^{<m>} = <slope>`.
 """,
         slips=[
             Slip(
@@ -113,9 +113,9 @@ line. Do not take the limit yet.
         ],
         solution=r"""
 :::{derive}
-\frac{<a>(x+h)^2 <+b>(x+h) + <c> - (<a>x^2 <+b>x + <c>)}{h}
-  &= \frac{<twice>xh + <a>h^2 <+b>h}{h} && \text{algebra} \\
-  &= <twice>x + <a>h <+b>               && \text{algebra}
+&\frac{<a>(x+h)^2 <+b>(x+h) + <c> - (<a>x^2 <+b>x + <c>)}{h} \\
+  &\quad = \frac{<twice>xh + <a>h^2 <+b>h}{h} && \text{algebra} \\
+  &\quad = <twice>x + <a>h <+b>               && \text{algebra}
 :::
 
 As $h$ goes to zero, what stays is the derivative, {notation}`<twice>x <+b>`. The $<c>$ was gone from the first row on.
@@ -263,13 +263,15 @@ At $<a> + h$ the first factor is $<s> + h$ and the second is $|h|$, which is zer
 $|h|$ is $h$,
 
 :::{derive}
-\lim_{h \to 0^{+}} \frac{(<s> + h)|h| + <c>h}{h} = \lim_{h \to 0^{+}} (<s> + h + <c>) = <right>
+&\lim_{h \to 0^{+}} \frac{(<s> + h)|h| + <c>h}{h} \\
+  &\quad = \lim_{h \to 0^{+}} (<s> + h + <c>) = <right>
 :::
 
 and from the left, where $|h|$ is $-h$,
 
 :::{derive}
-\lim_{h \to 0^{-}} \frac{(<s> + h)|h| + <c>h}{h} = \lim_{h \to 0^{-}} (-(<s> + h) + <c>) = <left>
+&\lim_{h \to 0^{-}} \frac{(<s> + h)|h| + <c>h}{h} \\
+  &\quad = \lim_{h \to 0^{-}} (-(<s> + h) + <c>) = <left>
 :::
 
 The two differ, so there is no derivative. Had the first factor been zero at the corner, as in $x|x|$, it would have

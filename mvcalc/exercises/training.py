@@ -8,6 +8,7 @@ from mvcalc.exercises import Choice, Exercise, Expression, Faulty, Number, Optio
 
 X, W, B, Y, V, Q = sp.symbols("x w b y v q", real=True)
 HALF = sp.Rational(1, 2)
+WANTED = (sp.Rational(1, 4), sp.Rational(2, 5), sp.Rational(3, 4))
 
 
 @family(
@@ -115,9 +116,10 @@ def which_knob_first(x: int, a: int, y: int, other: sp.Rational) -> Exercise:
     )
     said = {k: "" if k == largest else why.replace("<share>", sp.latex(factors[k])) for k in names}
     return Exercise(
-        question=r""" A logistic neuron has two inputs, with a weight for
-each, and a bias. On one example the inputs are $x_1 = <x>$ and $x_2 = <other>$, it answers $<answer>$, and the
-wanted answer is $<y>$. A small turn of which knob changes the cost most?
+        question=r"""
+A logistic neuron has two inputs, with a weight for each, and a bias. Its cost is the squared error. On one example the
+inputs are $x_1 = <x>$ and $x_2 = <other>$, it answers $<answer>$, and the wanted answer is $<y>$. A small turn of which
+knob changes the cost most?
 """,
         answer=Choice([Option(names[k], said[k], factors[k]) for k in names], list(names).index(largest)),
         hints=["Write the three slopes one below the other. What do they share?"],
@@ -140,24 +142,24 @@ matter. The largest of the three, sign aside, is $<top>$.
 SLIPPED = {
     1: (
         (
-            r"2(\sigma(<w>x <+b>) - <y>)\, \sigma'(<w>x <+b>)",
-            r"2(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
+            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
+            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
         ),
-        r"The weight reaches the cost through $wx + b$, whose slope by $x$ is the weight. The last link is missing.",
+        r"The input reaches the cost through $wx + b$, whose slope by $x$ is the weight. The last link is missing.",
     ),
     2: (
-        (r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 + \sigma(<w>x <+b>)\right)",),
+        (r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 + \sigma(<w>x <+b>)\right)",),
         r"The slope of the logistic function is {notation}`\sigma(1 - \sigma)`, with a minus.",
     ),
 }
 SOUND = (
-    r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma'(<w>x <+b>)",
-    r"<w2>(\sigma(<w>x <+b>) - <y>)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
+    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
+    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
 )
 
 
-@family("middling", w=(-4, -3, -2, 2, 3, 4, 5), b=(-3, -2, -1, 1, 2, 4), y=(2, 3, 4), row=(0, 1, 2))
-def wrong_step_in_a_neuron(w: int, b: int, y: int, row: int) -> Exercise:
+@family("middling", w=(-4, -3, -2, 2, 3, 4, 5), b=(-3, -2, -1, 1, 2, 4), y=WANTED, row=(0, 1, 2))
+def wrong_step_in_a_neuron(w: int, b: int, y: sp.Rational, row: int) -> Exercise:
     """Find the row in which the slope of a neuron's cost by its input goes wrong, if there is one."""
     start = r"\frac{d}{dx} \left(\sigma(<w>x <+b>) - <y>\right)^2"
 

@@ -60,7 +60,7 @@ def open_box(x: int, y: int, z: int, letter: Literal["x", "y", "z"]) -> Exercise
     at = {X: x, Y: y, Z: z}
     rates = {"x": y + 2 * z, "y": x + 2 * z, "z": 2 * x + 2 * y}
     shown = {"x": "y + 2z", "y": "x + 2z", "z": "2x + 2y"}
-    names = {"x": "longer", "y": "wider", "z": "higher"}
+    names = {"x": "wider", "y": "longer", "z": "higher"}
     doubled = {
         "x": (2 * y + 2 * z, "The box has no lid: its floor counts once."),
         "y": (2 * x + 2 * z, "The box has no lid: its floor counts once."),
@@ -68,7 +68,7 @@ def open_box(x: int, y: int, z: int, letter: Literal["x", "y", "z"]) -> Exercise
     }
     miscounted, why = doubled[letter]
     return Exercise(
-        question=r"A cardboard box without a lid is $<x>$ cm long, $<y>$ cm wide and $<z>$ cm high. At what rate does "
+        question=r"A cardboard box without a lid is $<x>$ cm wide, $<y>$ cm long and $<z>$ cm high. At what rate does "
         f"its surface grow, in cm² for each centimetre, as the box is made {names[letter]} and the rest is held?",
         answer=Number(rates[letter]),
         given=["A(x, y, z) = xy + 2xz + 2yz"],
@@ -99,33 +99,33 @@ For this box that is {claim}`\frac{\partial A}{\partial <letter>}(<x>, <y>, <z>)
 
 @family("hard", x=(2, 3, 4, 5, 6, 8), y=(2, 3, 5, 7, 9, 10, 12), where=lambda x, y: x != y and 2 * x != y)
 def held_perimeter_or_area(x: int, y: int) -> Exercise:
-    """Ask for the rate of a fence's length with the area held, not the other side."""
+    """Ask for the rate at which a fence grows with the area held, not the other side."""
     rate = 2 - sp.Rational(2 * y, x)
     return Exercise(
-        question=r"A rectangular meadow is $<x>$ hm long and $<y>$ hm wide. Its length grows. At what rate does the "
-        "fence around it grow, in hm of fence for each hm of length, if the *area* of the meadow is held?",
+        question=r"A rectangular pen has a front of $<x>$ m and a depth of $<y>$ m. Its front grows. At what rate "
+        "does the fence around it grow, in metres of fence for each metre of front, if the *area* of the pen is held?",
         answer=Number(rate),
         given=["real s, A > 0", r"P(s, A) = 2s + \frac{2A}{s}"],
         hints=[
-            "If the area is held, the width cannot be: it has to shrink as the length grows.",
-            "Call the length $s$ and the area $A$. The width is their quotient. Put it into the formula for the fence, "
+            "If the area is held, the depth cannot be: it has to shrink as the front grows.",
+            "Call the front $s$ and the area $A$. The depth is $A/s$. Put it into the formula for the fence, "
             "and only then differentiate.",
         ],
         solution=r"""
-With length $s$ and area $A$ the width is $A/s$, and the fence is {notation}`P(s, A) = 2s + \frac{2A}{s}`. Holding $A$,
+With front $s$ and area $A$ the depth is $A/s$, and the fence is {notation}`P(s, A) = 2s + \frac{2A}{s}`. Holding $A$,
 
 :::{derive}
 \frac{\partial P}{\partial s} = 2 - \frac{2A}{s^2}
 :::
 
-The meadow has {claim}`<x> \cdot <y> = <area>` square hectometres, so the rate is
+The pen has {claim}`<x> \cdot <y> = <area>` square metres, so the rate is
 {claim}`2 - \frac{2 \cdot <area>}{<x>^2} = <rate>`.
 """,
         slips=[
-            Slip(Number(2), "That is the rate with the *width* held. Here the width has to give way."),
-            Slip(Number(2 + sp.Rational(2 * y, x)), "Mind the sign: as the length grows, the width shrinks."),
-            Slip(Number(2 - sp.Rational(2 * x, y)), "Length and width have changed places."),
-            Slip(Number(1 - sp.Rational(y, x)), "A fence runs along both sides of the meadow, twice each."),
+            Slip(Number(2), "That is the rate with the *depth* held. Here the depth has to give way."),
+            Slip(Number(2 + sp.Rational(2 * y, x)), "Mind the sign: as the front grows, the depth shrinks."),
+            Slip(Number(2 - sp.Rational(2 * x, y)), "Front and depth have changed places."),
+            Slip(Number(1 - sp.Rational(y, x)), "A fence has four sides: the front and the depth occur twice each."),
         ],
         facts={"area": x * y, "rate": rate},
     )

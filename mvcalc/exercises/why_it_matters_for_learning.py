@@ -41,10 +41,10 @@ What is Newton's step?""",
         ],
         solution=r"""
 :::{derive}
--\begin{bmatrix} <p> & <q> \\ <q> & <r> \end{bmatrix}^{-1} \begin{bmatrix} <g1> \\ <g2> \end{bmatrix}
-  = -\frac{1}{<det>} \begin{bmatrix} <r> & <minus> \\ <minus> & <p> \end{bmatrix} \begin{bmatrix} <g1> \\ <g2>
-\end{bmatrix}
-  = \begin{bmatrix} <d1> \\ <d2> \end{bmatrix}
+&-\begin{bmatrix} <p> & <q> \\ <q> & <r> \end{bmatrix}^{-1} \begin{bmatrix} <g1> \\ <g2> \end{bmatrix} \\
+  &\quad = -\frac{1}{<det>} \begin{bmatrix} <r> & <minus> \\ <minus> & <p> \end{bmatrix}
+  \begin{bmatrix} <g1> \\ <g2> \end{bmatrix} \\
+  &\quad = \begin{bmatrix} <d1> \\ <d2> \end{bmatrix}
 :::
 """,
         slips=[
@@ -96,16 +96,16 @@ def distance_after_steps(lam: int, gamma: str, k: int) -> Exercise:
         (1 - k * step * lam, "Each step starts from where the last one ended, so that the factors multiply."),
     ]
     return Exercise(
-        question=r"Gradient descent with a step of $<step>$ runs on {notation}`C(x) = \frac{<lam>}{2}(x - b)^2`. By "
+        question=r"Gradient descent with a step of $<step>$ runs on {notation}`C(x) = <half*>(x - b)^2`. By "
         r"what number is $x - b$ multiplied after <k> steps?",
         answer=Number(factor**k),
         hints=["What does one step do to $x - b$?", "The slope is <lam> times the distance to the bottom."],
-        given=["real b", r"C(x) = \frac{<lam>}{2}(x - b)^2"],
+        given=["real b", r"C(x) = <half*>(x - b)^2"],
         solution=r"""
 In one step
 
 :::{derive}
-x - <step>\,C'(x) - b = <(factor)>\,(x - b)
+x - <step>\,C'(x) - b = <factor*>(x - b)
 :::
 
 and in <k> steps the factor is {claim}`\left(<factor>\right)^<k> = <all>`.
@@ -113,12 +113,12 @@ and in <k> steps the factor is {claim}`\left(<factor>\right)^<k> = <all>`.
         slips=[
             Slip(Number(v), why) for i, (v, why) in enumerate(wrong) if v not in [factor**k, *(u for u, _ in wrong[:i])]
         ],
-        facts={"step": step, "factor": factor, "all": factor**k},
+        facts={"step": step, "half": sp.Rational(lam, 2), "factor": factor, "all": factor**k},
     )
 
 
 @family(
-    "middling",
+    "hard",
     low=range(1, 10),
     high=range(2, 31),
     where=lambda low, high: high > low and (high - low) % 2 == 0 and high - low != 2 and low * 2 != high,

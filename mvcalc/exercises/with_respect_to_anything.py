@@ -27,6 +27,8 @@ def partial_of_an_exponential(a: int, n: int, b: int, letter: Literal["x", "y", 
     slopes = {"x": a * n * X ** (n - 1), "y": a * b * X**n * Z**2, "z": 2 * a * b * X**n * Y * Z}
     exponential = sp.exp(b * Y * Z**2)
     right = slopes[letter] * exponential
+    power = a * X**n
+    held, moving = (exponential, power) if letter == "x" else (power, exponential)
     if letter == "x":
         slips = [
             Slip(Expression(slopes["x"], SPACE), "A constant factor stays. Where has the exponential gone?"),
@@ -49,11 +51,13 @@ def partial_of_an_exponential(a: int, n: int, b: int, letter: Literal["x", "y", 
 {NOTICED[letter]} So
 
 :::{{derive}}
-\frac{{\partial f}}{{\partial <letter>}} = <right>
+\frac{{\partial f}}{{\partial <letter>}}
+  &= <held> \frac{{\partial}}{{\partial <letter>}} \left(<moving>\right) && \text{{constant factor}} \\
+  &= <right>
 :::
 """,
         slips=slips,
-        facts={"f": f, "right": right},
+        facts={"f": f, "right": right, "held": held, "moving": moving},
     )
 
 
@@ -129,7 +133,9 @@ The slopes are {claim}`\frac{\partial f}{\partial x} = <slope_x>` and
 times the speeds $<c>$ and $2t$, they add up:
 
 :::{derive}
-\frac{d}{dt} f(<c>t, t^2) = <by_x> \cdot <c> + (<by_y>) \cdot 2t = <right>
+& \frac{d}{dt} f(<c>t, t^2) \\
+  & \quad = <by_x> \cdot <c> + (<by_y>) \cdot 2t \\
+  & \quad = <right>
 :::
 
 Substituting first gives {notation}`f = <inserted>`, and the same derivative.
@@ -152,57 +158,55 @@ Substituting first gives {notation}`f = <inserted>`, and the same derivative.
 
 @family(
     "middling",
-    q=range(2, 9),
-    r=(1, 2, 3),
+    q=(1, 2, 3, 4),
+    r=(8, 10, 20),
     v=(2, 3, 4),
     t=(1, 2, 3),
-    down=(False, True),
-    where=lambda q, r, v, t, down: 2 * r * v * t != q,
+    inland=(False, True),
+    where=lambda q, r, v, t, inland: 2 * v * t * (v - 1) != q * r,
 )
-def station_and_walker(q: int, r: int, v: int, t: int, down: bool) -> Exercise:
+def station_and_walker(q: int, r: int, v: int, t: int, inland: bool) -> Exercise:
     """Tell the rate at a place from the rate for somebody who moves."""
-    sign = 1 if down else -1
+    sign = 1 if inland else -1
     x = sp.Symbol("x", real=True)
-    temperature = 20 + q * T + sign * r * x**2
-    slope = 2 * sign * r * v * t
+    temperature = 12 + q * T + sign * x**2 / r
+    slope = sp.Rational(2 * sign * v * t, r)
     total = q + slope * v
     return Exercise(
-        question=r"The temperature in a tunnel, $x$ km from its mouth and $t$ hours after noon, is {notation}`T(x, t) "
-        r"= <shown>`, in °C. "
-        "You walk in from the mouth at noon with <v> km an hour. After <hours>, how fast does the temperature change "
-        "at the place where "
+        question=r"Along a road, $x$ km from its beginning and $t$ hours after sunrise, the temperature is "
+        r"{notation}`T(x, t) = 12 + <warming>t <sign> \frac{x^2}{<r>}`, in °C. You set out from the beginning at "
+        "sunrise, at <v> km an hour. After <hours>, how fast does the temperature change at the place where "
         "you are, and how fast does it change for you? Answer with the two rates, in °C/h, in this order.",
         answer=Vector((q, total)),
-        given=["T(x, t) = <shown>"],
+        given=[r"T(x, t) = 12 + <warming>t <sign> \frac{x^2}{<r>}"],
         hints=[
             "The first rate holds the place. The second follows you.",
-            "The second is the first, and the slope along the tunnel times your speed besides.",
+            "The second is the first, and the slope along the road times your speed besides.",
         ],
         solution=r"""
-At a place, {claim}`\frac{\partial T}{\partial t} = <q>`. Along the tunnel
-{claim}`\frac{\partial T}{\partial x} = <by_x>`, and you are $<place>$ km in, so
-with your speed
+At a place, {claim}`\frac{\partial T}{\partial t} = <q>`. Along the road
+{claim}`\frac{\partial T}{\partial x} = <by_x>`, and after $t$ hours you are at $<v>t$ km. So with your speed
 
 :::{derive}
-\frac{d}{dt} T(<v>t, t) = <q> + <v> \cdot (<along>) = <moving>
+\frac{d}{dt} T(<v>t, t) = <q> + <v> \cdot \left(<along>\right) = <moving>
 :::
 
-which is {claim}`<moving_there> = <total>` then.
+At $t = <t>$ that is {claim}`<moving_there> = <total>`.
 """,
         slips=[
             Slip(Vector((total, q)), "These are the two rates, in the other order."),
-            Slip(Vector((q, q + slope)), "The slope along the tunnel has to be multiplied by your speed."),
+            Slip(Vector((q, q + slope)), "The slope along the road has to be multiplied by your speed."),
             Slip(Vector((q, slope * v)), "For you the hour counts as well as the way: add both."),
         ],
         facts={
             "temperature": temperature,
-            "shown": temperature,
+            "warming": "" if q == 1 else q,
+            "sign": "+" if inland else "-",
             "hours": f"{t} hour{'s' if t > 1 else ''}",
-            "place": v * t,
-            "by_x": 2 * sign * r * x,
-            "along": 2 * sign * r * v * T,
-            "moving": q + 2 * sign * r * v**2 * T,
-            "moving_there": f"{q} {'+' if down else '-'} {2 * r * v**2} \\cdot {t}",
+            "by_x": sp.Rational(2 * sign, r) * x,
+            "along": sp.Rational(2 * sign * v, r) * T,
+            "moving": q + sp.Rational(2 * sign * v**2, r) * T,
+            "moving_there": f"{q} {'+' if inland else '-'} {sp.latex(sp.Rational(2 * v**2, r))} \\cdot {t}",
             "total": total,
         },
     )

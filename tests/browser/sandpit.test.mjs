@@ -200,6 +200,10 @@ describe("the sandpit", { concurrency: 2, skip: !browser }, () => {
       assert.ok(Math.hypot(aim[0] - 7.1, aim[1] - 2.5) < 0.1, `aimed at ${aim}`);
       await tap(page, await onScreen(root, ...aim));
       assert.deepEqual((await logged(root))[2].slice(0, 2), aim);
+      const beside = [aim[0] - 0.3, aim[1] + 0.2]; // within what takes hold of the spade
+      await tap(page, await onScreen(root, ...beside));
+      const [u, v] = (await logged(root))[3];
+      assert.ok(Math.hypot(u - beside[0], v - beside[1]) < 0.06, `probed ${u}, ${v} beside the spade`);
     };
     await open(DESK, look((page, at) => page.mouse.click(...at), async (page, from, to) => { await page.mouse.move(...from); await page.mouse.down(); await page.mouse.move(...to, { steps: 4 }); await page.mouse.up(); }));
     await open(TELEPHONE, look((page, at) => page.touchscreen.tap(...at), async (page, from, to) => {

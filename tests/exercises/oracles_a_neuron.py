@@ -30,6 +30,14 @@ def _layer(facts: dict[str, Any]) -> Any:
     return [int(answer) for answer in answers[:, 0]]
 
 
+def _bent(facts: dict[str, Any]) -> list[list[sp.Expr]]:
+    """Differentiate rectifiers as SymPy writes them."""
+    inputs = sp.symbols("u v", real=True)
+    sums = facts["weights"] * sp.Matrix(inputs) + facts["bias"]
+    at = dict(zip(inputs, (facts["x"], facts["y"]), strict=True))
+    return [[sp.diff(sp.Max(0, each), u).subs(at) for u in inputs] for each in sums]
+
+
 ORACLES = {
     "where-a-neuron-changes-its-mind": _fence,
     "neuron-from-its-graph": _is_drawn,
@@ -37,4 +45,5 @@ ORACLES = {
     "parameters-of-a-network": lambda facts: (
         initialise([facts["n"], facts["m"], facts["k"]], ["tanh", "identity"]).parameters.size
     ),
+    "jacobian-of-a-layer": _bent,
 }
