@@ -40,7 +40,7 @@ export function live(root, kinds, functions) {
 
   function draw() {
     const { values, text } = figure.draw(state);
-    for (const [label, value, colour = ""] of values) {
+    for (const [label, value, colour = "", least] of values) {
       let slot = slots.get(label);
       if (!slot) {
         slot = element("data");
@@ -48,7 +48,7 @@ export function live(root, kinds, functions) {
         numbers.append(element("span", { className: colour }, `${label} `, slot), " ");
       }
       slot.value = value;
-      slot.textContent = typeof value === "number" ? words(value) : value;
+      slot.textContent = typeof value === "number" ? words(value, least) : value;
     }
     sentence.textContent = text;
     for (const show of handles) show();

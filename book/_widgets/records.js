@@ -59,13 +59,13 @@ export function errors({ panels: [panel], spec }) {
     draw({ k }) {
       const near = k + 1 < across.length ? k + 1 : k - 1;
       cursor(panel.y.map((end) => [across[k], end]));
-      const values = [[label, 10 ** across[k], "point"]];
+      const values = [[label, 10 ** across[k], "point", 0]]; // here the smallest numbers are what it is about
       lines.forEach(({ name, colour, logs }, i) => {
         dots[i](across[k], logs[k] ?? NaN);
         const slope = logs[k] === null || logs[near] === null ? NaN : (logs[near] - logs[k]) / (across[near] - across[k]);
-        values.push([name, logs[k] === null ? 0 : 10 ** logs[k], colour], [`slope of ${name}`, slope, colour]);
+        values.push([name, logs[k] === null ? 0 : 10 ** logs[k], colour, 0], [`slope of ${name}`, slope, colour]);
       });
-      return { values, text: lines.map(({ name }, i) => `The error of ${name} is ${words(values[1 + 2 * i][1])}.`).join(" ") };
+      return { values, text: lines.map(({ name }, i) => `The error of ${name} is ${words(values[1 + 2 * i][1], 0)}.`).join(" ") };
     },
   };
 }

@@ -12,10 +12,10 @@ export function settle(v, value) {
 /** A setting as a person writes it: as many digits as it can have. */
 export const digits = (v, value) => value.toFixed(v.whole ? 0 : Math.max(0, Math.ceil(-Math.log10(fine(v)) - 1e-9))).replace("-", "−");
 
-/** A number as a person writes it, four digits of it. */
-export function words(value) {
+/** A number as a person writes it, four digits of it; what is smaller than `least` is rounding, and is 0. */
+export function words(value, least = 5e-12) {
   if (!Number.isFinite(value)) return "undefined";
-  if (Math.abs(value) < 5e-12) return "0";
+  if (Math.abs(value) < least || value === 0) return "0";
   const size = Math.floor(Math.log10(Math.abs(value)));
   let text = size > 5 || size < -4 ? value.toExponential(2) : value.toFixed(Math.max(0, 3 - size));
   if (text.includes("e")) {

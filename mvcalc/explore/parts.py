@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from sympy.printing.pretty.pretty_symbology import pretty_symbol
 
-from mvcalc.figures.house import COLOURS, Picture, interval
+from mvcalc.figures.house import COLOURS, Picture, interval, power_of_ten
 from mvcalc.web import embedded, expressions, register
 
 __all__ = ["Exploration", "Variable"]
@@ -215,17 +215,6 @@ def plane(domain: Sequence[Sequence[float]]) -> tuple[tuple[float, float], tuple
     if len(domain) != 2 or any(not isinstance(side, Sequence) for side in domain):
         raise ValueError(f"domain must be two intervals, ((x0, x1), (y0, y1)), not {domain!r}")
     return interval(domain[0]), interval(domain[1])
-
-
-def power_of_ten(exponent: int) -> str:
-    """Write 10 to a whole power without markup.
-
-    Examples
-    --------
-    >>> power_of_ten(-12)
-    '10⁻¹²'
-    """
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def decades(axes: Axes, which: str, low: float, high: float) -> None:

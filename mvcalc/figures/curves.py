@@ -313,7 +313,8 @@ def secants(f: Function, x: float, steps: Sequence[float], domain: Sequence[floa
     for step, slope, alpha in zip(h, slopes, np.linspace(0.35, 1, len(h)), strict=True):
         line_through(axes, x, y0, slope, alpha=alpha)
         dot(axes, x + step, f(x + step))
-        annotate(axes, f"h = {step:g}, slope {slope:.3g}", (x + step, f(x + step)), "derivative", xytext=(9, -5))
+        end = min(span[1], x + (high - y0) / slope if slope > 0 else x + (low - y0) / slope if slope < 0 else span[1])
+        annotate(axes, f"h = {step:g}, slope {slope:.3g}", (end, y0 + slope * (end - x)), "derivative")
     dot(axes, x, y0)
     return Picture((axes,), alt, {"steps": h, "slopes": slopes})
 

@@ -69,10 +69,31 @@ _STYLE: dict[Any, Any] = {
 _WIDTH = 6.4  # inches; the page scales the picture to its measure
 
 
+def power_of_ten(exponent: int) -> str:
+    """Write 10 to a whole power without markup; raised digits are as large on a telephone as the others.
+
+    Examples
+    --------
+    >>> power_of_ten(-12)
+    '10⁻¹²'
+    """
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def scientific(value: float) -> str:
+    """Write a number as a person does, by two digits and a power of ten.
+
+    Examples
+    --------
+    >>> scientific(7.66e-6)
+    '7.7 × 10⁻⁶'
+    """
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{digits} × {power_of_ten(int(exponent))}"
+
+
 def _power(value: float, place: float | None = None) -> str:
-    """Write a power of ten with raised digits, which are as large on a telephone as the others."""
-    raised = str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"10{raised}"
+    return power_of_ten(round(np.log10(value)))
 
 
 def _rounded(number: re.Match[str]) -> str:

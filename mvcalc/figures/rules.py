@@ -22,6 +22,7 @@ from mvcalc.figures.house import (
     headline,
     interval,
     line_through,
+    scientific,
     worded,
 )
 
@@ -561,7 +562,7 @@ def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[fl
     axes.minorticks_off()
     least = truncation * best**order + roundoff / best
     dot(axes, best, least)
-    annotate(axes, f"best step {best:.1e}".replace("-", "−"), (best, least), "point", xytext=(0, 36), ha="center")
+    annotate(axes, f"best step {scientific(best)}", (best, least), "point", xytext=(0, 36), ha="center")
     annotate(axes, "truncation", (h[-20], falls[-20]), "function", xytext=(-10, 2), ha="right")
     annotate(axes, "round-off", (h[20], climbs[20]), "second", xytext=(10, 2))
     axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 100, 3 * max(falls[-1], climbs[0])))

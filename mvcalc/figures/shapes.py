@@ -477,10 +477,6 @@ def decision(
     return Picture((axes,), alt, {"answers": [f(*point) for point in points]})
 
 
-def _power_of_ten(value: float, _: float) -> str:
-    return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
 def costs(
     sizes: ArrayLike,
     series: Mapping[str, ArrayLike],
@@ -534,7 +530,5 @@ def costs(
     axes.minorticks_off()
     axes.set(xlabel=labels[0], xlim=(n[0] / 1.3, n[-1] * (n[-1] / n[0]) ** 0.32))
     axes.set_xticks([tick for tick in n if round(np.log10(tick), 6) % 1 == 0])
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(_power_of_ten)
     headline(axes, labels[1], "ink")
     return Picture((axes,), alt, {"slopes": slopes})
