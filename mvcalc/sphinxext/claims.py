@@ -144,11 +144,11 @@ class Equation(MathDirective):
         latex = block.astext()
         place = cast("nodes.Element", shown[0])["ids"][0] if len(shown) > 1 else "claim-"
         record, place = _take(self.env, self.name, latex, place)
-        if len(shown) == 1:
-            block["ids"].append(place)
         block["classes"].append(f"mv-{self.name}")
         block.children = [nodes.Text(aligned(latex))]
         frame = nodes.container("", *shown, classes=["mv-equation"])
+        if len(shown) == 1:
+            frame["ids"].append(place)  # Sphinx counts each block that has an id, so this one would use up a number
         if record.links:
             frame += Verdict("", record=record, label=block["label"])
         if record.kind == "condition" and self.options.get("solution"):
