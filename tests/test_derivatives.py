@@ -200,6 +200,36 @@ def test_central_takes_functions_that_are_not_numpy() -> None:
         derivative(math.sin, 2.5)
 
 
+@pytest.mark.parametrize(
+    ("f", "x", "tolerance"),
+    [
+        (np.sin, 1e6, 1e-6),  # bends much within a millionth of x
+        (np.cos, -3e3, 1e-7),
+        (np.log, 1e-5, 1e-8),  # not defined a longer step to the left
+        (np.sqrt, 1e-4, 1e-8),
+        (lambda x: 1 / x, 1e-3, 1e-6),
+        (np.abs, 1e-5, 1e-8),  # with a kink near by
+        (lambda x: np.sin(x) / 1e9, 1e6, 1e-6),
+        (lambda x: np.cos(x) - np.cos(x), 0.3, 0.0),
+    ],
+)
+def test_central_shortens_its_step_until_it_agrees(f: Any, x: float, tolerance: float) -> None:
+    for call in (derivative, gradient):
+        want = call(f, x)
+        assert abs(call(f, x, method="central") - want) <= tolerance * abs(want)
+
+
+def test_central_sees_a_level_place_through_the_rounding() -> None:
+    for f, x in [(lambda x: (x - 1) ** 2, 1.0), (lambda x: (x - 0.1) ** 4, 0.1), (lambda x: np.cos(x) - 1, 0.0)]:
+        assert abs(derivative(f, x, method="central")) < 1e-10
+        assert hessian(f, x, method="central") == pytest.approx(hessian(f, x), abs=1e-6)
+
+
+def test_central_needs_a_slope_on_both_sides() -> None:
+    with pytest.raises(ValueError, match=r"np\.sqrt\(0\) has no finite slope"):
+        derivative(np.sqrt, 0.0, method="central")
+
+
 def test_directional_is_per_unit_length() -> None:
     def f(x: Any, y: Any) -> Any:
         return x**2 * y
