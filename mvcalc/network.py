@@ -220,12 +220,9 @@ class Network:
         >>> net.weights[0].tolist(), net.biases[0].tolist(), net.parameters.tolist()
         ([[0.5, -2.0]], [[3.0]], [0.5, -2.0, 3.0])
         """
-        size = sum(part.size for part in self._parts)
-        require(np.shape(vector) == (size,), f"vector must be ({size},), got {np.shape(vector)}")
-        new, end = list[Any](), 0
-        for part in self._parts:
-            start, end = end, end + part.size
-            new.append(vector[start:end].reshape(part.shape))
+        ends = np.cumsum([part.size for part in self._parts])
+        require(np.shape(vector) == (ends[-1],), f"vector must be ({ends[-1]},), got {np.shape(vector)}")
+        new = [vector[end - part.size : end].reshape(part.shape) for part, end in zip(self._parts, ends, strict=True)]
         return Network(tuple(new[::2]), tuple(new[1::2]), self.activations)
 
     @property

@@ -105,8 +105,7 @@ class Path:
         return float(self.values[-1])
 
     def __repr__(self) -> str:
-        where = f"value {self.value:.6g} at {self.point}"
-        return f"Path({self.reason} after {len(self.steps)} steps, {where})"
+        return f"Path({self.reason} after {len(self.steps)} steps, value {self.value:.6g} at {self.point})"
 
 
 @np.errstate(all="ignore")

@@ -62,6 +62,9 @@ class Mask(np.ndarray):
     def __bool__(self) -> bool:
         raise TypeError(BRANCH)
 
+    def __getitem__(self, index: Any) -> Any:  # an entry is not a plain truth value either
+        return np.asarray(super().__getitem__(index)).view(Mask)
+
 
 BRANCH = (
     "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only "
@@ -227,6 +230,7 @@ def kink(name: str, where: Any, choice: str) -> None:
 
 
 def _corner(x: Array) -> Array:
+    require(primal(x).dtype.kind != "c", "np.abs of complex numbers cannot be differentiated here")
     kink("np.abs or np.sign", primal(x) == 0, "slope 0 is taken at 0")
     return np.sign(primal(x))
 
@@ -378,7 +382,9 @@ def rearranged(func: Callable[..., Any]) -> Callable[..., Array]:
 
 def _reshaped(func: Callable[..., Any]) -> Callable[..., Array]:
     def rule(x: Array, *args: Any, **options: Any) -> Array:
-        if "order" in options or any(isinstance(a, str) for a in args):
+        order = "".join(a for a in (*args, options.get("order")) if isinstance(a, str))
+        require(order not in ("A", "K"), f"np.{func.__name__} needs order 'C' or 'F' here, got {order!r}")
+        if order:
             return rearranged(func)(x, *args, **options)
         return apply(np.reshape, (x, func(np.empty(x.shape), *args, **options).shape))
 
@@ -403,11 +409,11 @@ def _reduction(core: Callable[[Array, Shape], Array]) -> Callable[..., Array]:
 
 def _prod(x: Array, axes: Shape) -> Array:
     y = np.moveaxis(x, axes, range(len(axes)))
-    y = np.reshape(y, (-1, *y.shape[len(axes) :]))
+    y = np.reshape(y, (int(np.prod(y.shape[: len(axes)])), *y.shape[len(axes) :]))
     while len(y) > 1:  # halves multiplied together: right at zeros too, at any order
         half = len(y) // 2
         y = np.concatenate([y[:half] * y[half : 2 * half], y[2 * half :]])
-    return y[0]
+    return y[0] if len(y) else np.ones(y.shape[1:])
 
 
 def _extreme(reduce: Callable[..., Any]) -> Callable[..., Array]:
@@ -459,7 +465,7 @@ def _einsum(labels: str, *parts: Array, optimize: Any = None) -> Array:
     The product over all labels is formed, so for a large matrix product ``@`` is the better choice.
     """
     inputs, arrow, output = labels.replace(" ", "").partition("->")
-    names = inputs.split(",")
+    names, parts = inputs.split(","), tuple(map(as_array, parts))
     wrong = "." in labels or len(set(output)) < len(output) or not set(output) <= set(inputs)
     if wrong or [len(n) for n in names] != [ndim_of(p) for p in parts]:
         raise unsupported(f"np.einsum({labels!r}) of shapes {[shape_of(p) for p in parts]}")
@@ -506,8 +512,8 @@ COMPOSITES: dict[Any, Callable[..., Any]] = {
     **{f: _extreme(f) for f in (np.max, np.amax, np.min, np.amin)},
     np.cumsum: _cumsum,
     np.where: lambda mask, a, b: apply(choose, (np.asarray(primal(unboxed(mask))) != 0, a, b)),
-    np.clip: lambda x, low=None, high=None: np.minimum(
-        np.maximum(x, -np.inf if low is None else low), np.inf if high is None else high
+    np.clip: lambda x, a_min=None, a_max=None, *, min=-np.inf, max=np.inf: np.minimum(
+        np.maximum(x, min if a_min is None else a_min), max if a_max is None else a_max
     ),
     np.dot: _dot,
     np.outer: lambda a, b: np.reshape(a, (-1, 1)) * np.reshape(b, (1, -1)),

@@ -373,8 +373,7 @@ def _number(c: float, k: int) -> sp.Expr:
         sp.Rational(str(Fraction(c / math.pi).limit_denominator(12))) * sp.pi,
     ]
     for q in candidates:
-        small = q.is_Integer or abs(sp.fraction(q)[0]) < 10_000
-        if small and abs(float(q) - c) <= 1e-14 * abs(c):
+        if (q.is_Integer or abs(sp.fraction(q)[0]) < 10_000) and abs(float(q) - c) <= 1e-14 * abs(c):
             return q
     return sp.Float(c, 6)
 
@@ -446,8 +445,7 @@ class QuadraticModel:
     def __call__(self, x: ArrayLike) -> Any:
         """Evaluate at x of shape (n,), or at many points, shape (..., n); the value has shape (...)."""
         step = np.asarray(x, dtype=float) - self.point
-        linear = step @ self.jacobian[0]
-        return self.value + linear + 0.5 * np.einsum("...i,ij,...j->...", step, self.hessian, step)
+        return self.value + step @ self.jacobian[0] + 0.5 * np.sum(step @ self.hessian * step, axis=-1)
 
     def third_order_term(self, x: ArrayLike) -> float:
         """Compute ⅙ D³f(point)[Δx, Δx, Δx]: what the model leaves out, to leading order."""

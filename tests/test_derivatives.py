@@ -110,6 +110,12 @@ def test_rows_and_columns_are_not_swapped() -> None:
         assert jacobian(lambda x: a @ x, X, method=method).tolist() == a.tolist()
 
 
+@pytest.mark.parametrize("method", ALL)
+def test_no_outputs_make_no_rows(method: str) -> None:
+    assert jacobian(lambda x: x[:0], X, method=method).shape == (0, 3)
+    assert jacobian(lambda x: np.diag(np.outer(x, x), 3), X, method=method).shape == (0, 3)
+
+
 def test_a_constant_function() -> None:
     for method in EXACT:
         assert gradient(lambda x: 3.0, X, method=method).tolist() == [0, 0, 0]
@@ -192,6 +198,36 @@ def test_central_takes_functions_that_are_not_numpy() -> None:
     assert derivative(math.gamma, 2.5, method="central") == pytest.approx(float(mp.diff(mp.gamma, 2.5)), rel=1e-9)
     with pytest.raises(TypeError, match=r"use np.sin, not math.sin"):
         derivative(math.sin, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "tolerance"),
+    [
+        (np.sin, 1e6, 1e-6),  # bends much within a millionth of x
+        (np.cos, -3e3, 1e-7),
+        (np.log, 1e-5, 1e-8),  # not defined a longer step to the left
+        (np.sqrt, 1e-4, 1e-8),
+        (lambda x: 1 / x, 1e-3, 1e-6),
+        (np.abs, 1e-5, 1e-8),  # with a kink near by
+        (lambda x: np.sin(x) / 1e9, 1e6, 1e-6),
+        (lambda x: np.cos(x) - np.cos(x), 0.3, 0.0),
+    ],
+)
+def test_central_shortens_its_step_until_it_agrees(f: Any, x: float, tolerance: float) -> None:
+    for call in (derivative, gradient):
+        want = call(f, x)
+        assert abs(call(f, x, method="central") - want) <= tolerance * abs(want)
+
+
+def test_central_sees_a_level_place_through_the_rounding() -> None:
+    for f, x in [(lambda x: (x - 1) ** 2, 1.0), (lambda x: (x - 0.1) ** 4, 0.1), (lambda x: np.cos(x) - 1, 0.0)]:
+        assert abs(derivative(f, x, method="central")) < 1e-10
+        assert hessian(f, x, method="central") == pytest.approx(hessian(f, x), abs=1e-6)
+
+
+def test_central_needs_a_slope_on_both_sides() -> None:
+    with pytest.raises(ValueError, match=r"np\.sqrt\(0\) has no finite slope"):
+        derivative(np.sqrt, 0.0, method="central")
 
 
 def test_directional_is_per_unit_length() -> None:
@@ -348,6 +384,11 @@ REFUSALS: list[tuple[Any, Any, type[Exception], str]] = [
     (lambda x: x[0] if x[0] > 0 else x[1], X, TypeError, r"branches on a traced value.*np\.where"),
     (lambda x: x[0] if np.any(x > 0) else x[1], X, TypeError, r"branches on a traced value"),
     (lambda x: x[0] if x[0] else x[1], X, TypeError, r"branches on a traced value"),
+    (lambda x: x[0] if (x > 0)[0] else x[1], X, TypeError, r"branches on a traced value"),
+    (lambda x: sum(v if up else 0 for v, up in zip(x, x > 0, strict=True)), X, TypeError, r"branches on a traced"),
+    (lambda x: np.abs(x[0] * 1j), X, ValueError, r"np\.abs of complex numbers"),
+    (lambda x: np.sum(np.ravel(np.stack([x, x**2]).T, "A")[:2]), X, ValueError, r"np\.ravel needs order 'C' or 'F'"),
+    (lambda x: np.reshape(np.stack([x, x**2]), (3, 2), order="A")[0, 1], X, ValueError, r"np\.reshape .*got 'A'"),
     (lambda x: max(x[0], x[1]), X, TypeError, r"np\.maximum"),
     (lambda x: float(x[0]), X, TypeError, r"made a plain number"),
     (lambda x: x[x[0]], X, TypeError, r"cannot be an index"),
@@ -435,6 +476,9 @@ def test_arguments_of_the_front_door() -> None:
     for method in ALL:
         with pytest.raises(ValueError, match="must act on each entry"):
             derivative(np.sum, X, method=method)
+        for several in (lambda x, y: x * y, lambda x, y: [x * y, x + y]):  # of which the second has the point's shape
+            with pytest.raises(ValueError, match="needs a function of one variable"):
+                derivative(several, [2.0, 3.0], method=method)
     with pytest.raises(ValueError, match="vector must have the shape of the point"):
         hessian_vector(np.sum, X, [1.0, 2.0])
     with pytest.raises(ValueError, match="a Hessian needs a function whose value is one number"):
@@ -453,6 +497,19 @@ KINKS = [
     (lambda x: np.hypot(x, 0), 0.0, 0.0),
     (lambda x: np.linalg.norm(np.stack([x, 2 * x])), 0.0, 0.0),
 ]
+
+
+@pytest.mark.parametrize("method", ["forward", "reverse"])
+def test_a_function_that_mixes_the_points_has_no_derivative_at_each(method: str) -> None:
+    mixing = [lambda x: np.roll(x, 1), lambda x: x - np.mean(x), lambda x: x**2 / np.sum(x**2), lambda x: np.cumsum(x)]
+    for f in mixing:
+        for order in (1, 2) if f is mixing[2] else (1,):
+            with pytest.raises(ValueError, match="on each entry alone, but it mixes them: see jacobian"):
+                derivative(f, X, order, method=method)
+    at = np.concatenate([X, 1e-5 * X, 1e3 * X])
+    assert derivative(lambda x: np.exp(-x * x) / (1 + x**4), at, 3, method=method) == pytest.approx(
+        [derivative(lambda x: np.exp(-x * x) / (1 + x**4), x, 3) for x in at], rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("method", EXACT)

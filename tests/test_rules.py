@@ -111,6 +111,7 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: np.einsum("ij->j", m23(x) ** 2),
         lambda x: np.einsum("ji", m23(x)) ** 2,
         lambda x: np.einsum("ii", m33(x) ** 2),
+        lambda x: np.einsum("ij,jk->ki", [[1, 2], [3, 5]], m23(x)) ** 2,
     ],
     "expand_dims": [lambda x: np.expand_dims(x, 1) * x],
     "flip": [lambda x: np.flip(x) * x**2],
@@ -145,6 +146,7 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
         lambda x: np.prod(x),
         lambda x: np.prod(m23(x), axis=0) ** 2,
         lambda x: np.prod(m23(x), axis=1, keepdims=True) * x[0],
+        lambda x: np.prod(m23(x)[:, :0], axis=1) * x[:2] ** 2,
     ],
     "ravel": [
         lambda x: np.ravel(m23(x) ** 2)[1:],
@@ -186,7 +188,12 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
     "ndim": [lambda x: x**2 * np.ndim(x)],
     "size": [lambda x: x**2 * np.size(x)],
     # not analytic where the arguments are ordered: the reference is the function with the choice made at S
-    "clip": [lambda x: np.clip(x, -0.9, 1.6) ** 2],
+    "clip": [
+        lambda x: np.clip(x, -0.9, 1.6) ** 2,
+        lambda x: np.clip(x, a_min=None, a_max=1.6) ** 2,
+        lambda x: np.clip(x, min=-0.9) ** 2,
+        lambda x: x.clip(max=1.6) ** 2,
+    ],
     "max": [
         lambda x: np.max(x**2) ** 2,
         lambda x: np.max(m23(x), axis=1) ** 2,
@@ -207,7 +214,12 @@ OTHER: dict[str, list[Callable[[Any], Any]]] = {
 BY_HAND: dict[str, list[Callable[[Any], Any]]] = {
     "amax": [lambda x: x[2] ** 2],
     "amin": [lambda x: x[1] ** 2],
-    "clip": [lambda x: np.where(S < -0.9, -0.9, np.where(S > 1.6, 1.6, x)) ** 2],
+    "clip": [
+        lambda x: np.where(S < -0.9, -0.9, np.where(S > 1.6, 1.6, x)) ** 2,
+        lambda x: np.where(S > 1.6, 1.6, x) ** 2,
+        lambda x: np.where(S < -0.9, -0.9, x) ** 2,
+        lambda x: np.where(S > 1.6, 1.6, x) ** 2,
+    ],
     "max": [
         lambda x: x[2] ** 4,
         lambda x: np.stack([x[2], x[4]]) ** 2,

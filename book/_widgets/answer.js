@@ -140,8 +140,8 @@ const CLOSING = { "(": ")", "[": "]", "{": "}", "|": "|" };
 
 function table(open, rows) {
   const cells = rows.flat();
-  if (open !== "{" && rows.length === 1 && cells.every((cell) => cell.rows && cell.open !== "{" && cell.rows.length === 1)) {
-    rows = cells.map((cell) => cell.rows[0]);
+  if (open !== "{" && rows.length === 1 && cells.every((cell) => cell.boxed || (cell.rows?.length === 1 && cell.open !== "{"))) {
+    rows = cells.map((cell) => cell.rows?.[0] ?? [cell]); // [[1], [2]] has two rows
     open = "[";
   } else if (open !== "{" && cells.some(({ rows }) => rows)) rows = [[], cells];
   if (rows.some((row) => row.length !== rows[0].length)) no("The rows of a matrix need equally many numbers.");
@@ -206,10 +206,7 @@ function parse(text, vocabulary) {
 
   /** The next factor of a product without a sign. */
   function beside() {
-    if (is("number")) {
-      const [a, b] = [list[at - 1].text, here().text];
-      no(`What is “${typed(at - 1, at + 1)}”? Write ${a}*${b} for a product, ^${b} for a power.`);
-    }
+    if (is("number")) no(`What is “${typed(at - 1, at + 1)}”? Write *${here().text} for a product, ^${here().text} for a power.`);
     return power();
   }
 
@@ -282,9 +279,11 @@ function parse(text, vocabulary) {
     if (is("end")) no(`The bracket “${open}” is opened and not closed.`);
     if (!take(CLOSING[open])) misplaced();
     inBars = outside;
-    const only = rows.flat().length === 1 && rows[0][0];
+    const [only, more] = rows.flat();
     if (open === "|") return make("abs", only);
-    return only || table(open, rows);
+    if (more) return table(open, rows);
+    only.boxed = open === "[";
+    return only;
   }
 
   function call() {

@@ -331,7 +331,11 @@ def _open_paragraph(lines: tuple[Line, ...]) -> bool:
     if not lines[-1].text.strip():
         return False
     found = list(blocks(lines))
-    return bool(found) and found[-1].kind == "text" and found[-1].lines[-1].number == lines[-1].number
+    if not found or found[-1].kind != "text":
+        return False
+    first, *_, last = *found[-1].lines, found[-1].lines[-1]
+    heading = _HEADING.match(first.text) or (last != first and _UNDERLINE.match(last.text))
+    return last.number == lines[-1].number and not heading
 
 
 def blocks(lines: Sequence[Line], depth: int = 0) -> Iterator[Block]:

@@ -761,7 +761,7 @@ class Meaning:
 
     def _lim(self, node: Node, env: dict[str, Value]) -> Value:
         variable, side = node.data
-        symbol = self._bound(variable, env)
+        symbol = self._bound(variable, env, self.scope.domains.get(variable, Domain()).integer)
         body = self.value(node.args[0], {**env, variable: symbol})
         point = self.value(node.args[1], env)
         if isinstance(body, sympy.MatrixBase):

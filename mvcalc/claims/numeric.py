@@ -22,6 +22,7 @@ __all__ = ["DIGITS", "NoValue", "Point", "Unsettled"]
 
 DIGITS = 50
 LIMIT_DIGITS = 340
+MORE_DIGITS = 8
 MAX_MAGNITUDE = 6000
 MAX_WORK = 150_000
 
@@ -288,7 +289,10 @@ class Point:
             found = []
             if point in (sympy.oo, -sympy.oo):
                 sign = 1 if point == sympy.oo else -1
-                found.append(self._approach(body, symbol, [sign / step for step in steps]))
+                places = [sign / step for step in steps]
+                if symbol.is_integer:  # with other remainders by 2, 3, 4, 5 and 6, so that (-1)^n has no limit
+                    places = [60 * mp.floor(place / 60) + k for k, place in enumerate(places)]
+                found.append(self._approach(body, symbol, places))
             else:
                 centre = self.number(point)
                 sides = {"+": (1,), "-": (-1,), "+-": (1, -1)}[str(direction)]
@@ -303,7 +307,15 @@ class Point:
         return +first
 
     def _approach(self, body: Expr, symbol: Any, places: list[Any]) -> Any:
-        near, nearer = (self.at(symbol, place).number(body) for place in places[:2])
+        for _ in range(2):
+            near, nearer = (self.at(symbol, place).number(body) for place in places[:2])
+            with mp.workdps(MORE_DIGITS * mp.dps):
+                surer = nearer if body.has(sympy.Limit) else self.at(symbol, places[1]).number(body)
+            if nearer == surer or abs(nearer - surer) <= mpf("1e-37") * max(1, abs(surer)):
+                break
+            mp.dps *= MORE_DIGITS  # (e^x - 1 - x - x^2/2) / x^3 cancels three times as many digits as x is close
+        else:
+            raise Unsettled("a limit in which too many digits cancel")
         if abs(near - nearer) <= mpf("1e-37") * max(1, abs(nearer)):
             return nearer
         if abs(nearer) > mpf(10) ** 15 and abs(nearer) > abs(near) and near * nearer > 0:

@@ -47,6 +47,36 @@ def test_a_proof_is_told_from_numbers() -> None:
     assert status(["vector x in R^3"], r"\mathbf{x}^T\mathbf{x} = \|\mathbf{x}\|^2") == "instance"
 
 
+CANCELLING = [  # the numerator is smaller than x by as many powers as the sum is long
+    (r"\lim_{x\to 0}\frac{e^x-\sum_{k=0}^{n}\frac{x^k}{k!}}{x^{n+1}}", r"\frac{1}{(n+1)!}"),
+    (r"\lim_{x\to 0}\frac{\ln(1+x)-\sum_{k=1}^{n}\frac{(-1)^{k+1}x^k}{k}}{x^{n+1}}", r"\frac{(-1)^n}{n+1}"),
+    (r"\lim_{x\to 0}\frac{\cos x-\sum_{k=0}^{n}\frac{(-1)^kx^{2k}}{(2k)!}}{x^{2n+2}}", r"\frac{(-1)^{n+1}}{(2n+2)!}"),
+]
+
+
+@pytest.mark.parametrize(("limit", "value"), CANCELLING)
+def test_a_limit_in_which_many_digits_cancel(limit: str, value: str) -> None:
+    assert status(["integer n >= 1"], f"{limit} = {value}") in HELD
+    for wrong in (f"-{value}", f"2{value}", "0"):
+        assert status(["integer n >= 1"], f"{limit} = {wrong}") == "false"
+
+
+@pytest.mark.parametrize(
+    ("latex", "verdicts"),
+    [
+        (r"\lim_{n\to\infty}r^n = 0", HELD),
+        (r"\lim_{n\to\infty}\frac{(-1)^n}{n} = 0", HELD),
+        (r"\lim_{n\to\infty}\frac{(-1)^n}{n} = 1", {"false"}),
+        (r"\lim_{n\to\infty}(-1)^n = 1", REFUSED),
+        (r"\lim_{n\to\infty}(-1)^n = -1", REFUSED),
+        (r"\lim_{n\to\infty}\cos(2\pi n/3) = 1", REFUSED),
+        (r"\lim_{n\to\infty}\frac{n^2}{2n^2-3} = \frac12", HELD),
+    ],
+)
+def test_a_limit_over_whole_numbers_is_taken_over_them(latex: str, verdicts: set[str]) -> None:
+    assert status(["integer n >= 1", "real -1 < r < 1"], latex) in verdicts
+
+
 def test_the_counterexample_names_the_point_and_both_sides() -> None:
     (link,) = judged([], r"(a+b)^2 = a^2+b^2")
     assert link.status == "false"

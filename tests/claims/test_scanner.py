@@ -352,6 +352,12 @@ def _runs_on(text):
     return False
 
 
+@pytest.mark.parametrize("heading", ["> # a\n", "> # \n", "- # a\n", "> - # #\n", "> a\n> ---\n", "- a\n  ===\n"])
+def test_a_heading_in_a_quote_or_an_item_is_no_paragraph_that_goes_on(heading):
+    text = f"{heading}$x=1$"
+    assert _found(text) == _expected(text) != []
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_same_pieces_as_markdown_it_on_any_page(text):
