@@ -59,17 +59,18 @@ class KinkWarning(UserWarning):
 class Mask(np.ndarray):
     """The truth values of a comparison between traced values: for ``np.where``, not for ``if``."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self, *arguments: Any) -> Any:
         raise TypeError(BRANCH)
+
+    item = tolist = __bool__  # nor are its entries plain truth values by another way
 
     def __getitem__(self, index: Any) -> Any:  # an entry is not a plain truth value either
         return np.asarray(super().__getitem__(index)).view(Mask)
 
 
 BRANCH = (
-    "this branches on a traced value (if, while, and, min, max on a comparison such as x > 0), so that only "
-    "the branch taken here would be differentiated: write np.where(condition, a, b), np.maximum or "
-    "np.minimum; and np.stack([...]) instead of np.array([...])"
+    "this branches on a traced value (if, while, and, min, max on x > 0, say), so only the branch taken would be "
+    "differentiated: write np.where(condition, a, b), np.maximum, np.minimum; np.stack([...]), not np.array([...])"
 )
 ASSIGNED = "in-place {} on a traced array: make a new one, with y = y + ..., np.where, np.stack or np.concatenate"
 NUMBER = (

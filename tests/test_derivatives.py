@@ -385,6 +385,8 @@ REFUSALS: list[tuple[Any, Any, type[Exception], str]] = [
     (lambda x: x[0] if np.any(x > 0) else x[1], X, TypeError, r"branches on a traced value"),
     (lambda x: x[0] if x[0] else x[1], X, TypeError, r"branches on a traced value"),
     (lambda x: x[0] if (x > 0)[0] else x[1], X, TypeError, r"branches on a traced value"),
+    (lambda x: x[0] if (x[0] > 0).item() else x[1], X, TypeError, r"branches on a traced value"),
+    (lambda x: x[0] if (x > 0).tolist()[0] else x[1], X, TypeError, r"branches on a traced value"),
     (lambda x: sum(v if up else 0 for v, up in zip(x, x > 0, strict=True)), X, TypeError, r"branches on a traced"),
     (lambda x: np.abs(x[0] * 1j), X, ValueError, r"np\.abs of complex numbers"),
     (lambda x: np.sum(np.ravel(np.stack([x, x**2]).T, "A")[:2]), X, ValueError, r"np\.ravel needs order 'C' or 'F'"),

@@ -165,7 +165,7 @@ def test_blanks_read_back_to_what_was_put_in(n: int) -> None:
 
 def test_texts_are_put_in_as_they_stand_and_sums_in_brackets() -> None:
     assert fill("<a> <(b)> <c>", a="**no**", b=X + 1, c=-(X**2)) == "**no** (x + 1) - x^{2}"
-    assert tex(sp.Matrix([[1, X]])) == r"\begin{pmatrix}1 & x\end{pmatrix}"
+    assert tex(sp.Matrix([[1, X]])) == r"\begin{bmatrix}1 & x\end{bmatrix}"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ export function graph({ panels: [panel], spec }) {
       });
       const done = known === boxes.length;
       return {
-        values: [["output", done ? boxes[spec.output].value : NaN, "function"], ...spec.inputs.map(([name, i]) => [`adjoint of ${name}`, adjoints ? adjoints[i] : 0, "derivative"])],
+        values: [["output", done ? boxes[spec.output].value : "—", "function"], ...spec.inputs.map(([name, i]) => [`adjoint of ${name}`, adjoints ? adjoints[i] : "—", "derivative"])],
         text: spec.variables[0].texts[step],
       };
     },
@@ -65,7 +65,11 @@ export function errors({ panels: [panel], spec }) {
         const slope = logs[k] === null || logs[near] === null ? NaN : (logs[near] - logs[k]) / (across[near] - across[k]);
         values.push([name, logs[k] === null ? 0 : 10 ** logs[k], colour, 0], [`slope of ${name}`, slope, colour]);
       });
-      return { values, text: lines.map(({ name }, i) => `The error of ${name} is ${words(values[1 + 2 * i][1], 0)}.`).join(" ") };
+      const told = lines.flatMap(({ name }, i) => {
+        const slope = values[2 + 2 * i][1];
+        return Number.isFinite(slope) ? [`the error of ${name} is ${slope < 0 ? "multiplied" : "divided"} by about ${words(2 ** Math.abs(slope))}`] : [];
+      });
+      return { values, text: told.length ? `With half the step, ${told.join(", and ")}.` : "Here an error is 0, which has no logarithm." };
     },
   };
 }

@@ -49,7 +49,7 @@ def tex(value: Any) -> str:
     >>> tex(sp.log(x) + sp.exp(-x))
     '\\ln x + e^{- x}'
     """
-    text = str(sp.latex(sp.sympify(value), ln_notation=True, mat_str="pmatrix", mat_delim=""))
+    text = str(sp.latex(sp.sympify(value), ln_notation=True, mat_str="bmatrix", mat_delim=""))
     text = re.sub(r"\{\\left\((\\?\w) \\right\)\}", r" \1", text)
     text = re.sub(r"\{\\left\(([^(){}\\]*) \\right\)\}", r"(\1)", text)
     return re.sub(r"\{(\\left\(.*?\\right\))\}", r"\1", text)

@@ -77,8 +77,8 @@ def newtons_step_in_a_bowl(a: int, c: int, low: tuple[int, int], off: tuple[int,
     slopes = 2 * a * off[0], 2 * c * off[1]
     return Exercise(
         question=r"""
-A probe at $(<x>, <y>)$ tells the gradient {notation}`\nabla f = \begin{pmatrix} <gx> \\ <gy> \end{pmatrix}` and the
-Hessian {notation}`H = \begin{pmatrix} <a2> & 0 \\ 0 & <c2> \end{pmatrix}`. Where does Newton's method probe next?
+A probe at $(<x>, <y>)$ tells the gradient {notation}`\nabla f = \begin{bmatrix} <gx> \\ <gy> \end{bmatrix}` and the
+Hessian {notation}`H = \begin{bmatrix} <a2> & 0 \\ 0 & <c2> \end{bmatrix}`. Where does Newton's method probe next?
 """,
         answer=Vector(low),
         hints=[
@@ -89,10 +89,10 @@ Hessian {notation}`H = \begin{pmatrix} <a2> & 0 \\ 0 & <c2> \end{pmatrix}`. Wher
 Divide each slope by its curvature, and take the result from the place:
 
 :::{derive}
-\begin{pmatrix} <x> \\ <y> \end{pmatrix}
-  - \begin{pmatrix} <a2> & 0 \\ 0 & <c2> \end{pmatrix}^{-1} \begin{pmatrix} <gx> \\ <gy> \end{pmatrix}
-  &= \begin{pmatrix} <x> \\ <y> \end{pmatrix} - \begin{pmatrix} <dx> \\ <dy> \end{pmatrix} \\
-  &= \begin{pmatrix} <p> \\ <q> \end{pmatrix}
+\begin{bmatrix} <x> \\ <y> \end{bmatrix}
+  - \begin{bmatrix} <a2> & 0 \\ 0 & <c2> \end{bmatrix}^{-1} \begin{bmatrix} <gx> \\ <gy> \end{bmatrix}
+  &= \begin{bmatrix} <x> \\ <y> \end{bmatrix} - \begin{bmatrix} <dx> \\ <dy> \end{bmatrix} \\
+  &= \begin{bmatrix} <p> \\ <q> \end{bmatrix}
 :::
 
 If the floor is a quadratic bowl, that is its lowest place.
@@ -200,7 +200,7 @@ a deeper one elsewhere, no reading at this place can say.
     return Exercise(
         question=r"""
 A probe tells that both slopes are zero, and the Hessian
-{notation}`H = \begin{pmatrix} <a> & <b> \\ <b> & <c> \end{pmatrix}` (in tenths per metre). What is there?
+{notation}`H = \begin{bmatrix} <a> & <b> \\ <b> & <c> \end{bmatrix}` (in tenths per metre). What is there?
 """,
         answer=Choice(options, list(KINDS).index(right)),
         hints=[

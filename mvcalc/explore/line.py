@@ -467,5 +467,5 @@ def taylor(
         settings,
         {f"d{k}": javascript(d, variables) for k, d in enumerate(derivatives)},
         "you can raise the order and move the point, and see where more terms help and where they do not.",
-        {"singular": [[z.real, z.imag] for z in places]},
+        {"singular": [[z.real, z.imag] for z in places], "letter": names(f)[0]},
     )

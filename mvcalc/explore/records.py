@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from mvcalc.explore.parts import Exploration, Variable, decades, inside
-from mvcalc.figures.house import COLOURS, Picture, annotate, blank, headline, worded
+from mvcalc.figures.house import COLOURS, Picture, annotate, blank, headline, scientific, worded
 from mvcalc.rules import PARTIALS
 from mvcalc.tape import Node, Tape
 
@@ -258,7 +258,9 @@ def training(
     headline(left, "drawn, and wanted", "function")
     headline(right, "cost", "derivative")
     picture = Picture((left, right), alt, {"readings": {"step": steps[first], "cost": float(cost[steps[first]])}})
-    texts = [f"After {k} steps the cost is {cost[k]:.3g}." for k in steps]
+    texts = [
+        f"After {k} steps the cost is {f'{cost[k]:.3g}' if cost[k] >= 1e-3 else scientific(cost[k])}." for k in steps
+    ]
     return Exploration(
         "training",
         picture,
@@ -323,7 +325,7 @@ def errors(
             raise ValueError(f"{name}: expected {len(h)} errors, none negative, not shape {e.shape}")
         logs[name] = np.array([np.log10(v) if v > 0 else np.nan for v in e])
     place = Variable("k", label, 0, len(h) - 1, inside("start", start, (0, len(h) - 1)), whole=True, stepper=True,
-                     texts=[f"{label} = {v:.3g}" for v in h])  # fmt: skip
+                     texts=[f"{label} = {v:.3g}" if v >= 1e-3 else f"{label} = {scientific(v)}" for v in h])  # fmt: skip
     across = np.log10(h)
     (axes,) = blank(height=3.8)
     every = np.concatenate(list(logs.values()))

@@ -93,7 +93,8 @@ def scientific(value: float) -> str:
 
 
 def _power(value: float, place: float | None = None) -> str:
-    return power_of_ten(round(np.log10(value)))
+    exponent = np.log10(value)
+    return power_of_ten(round(exponent)) if abs(exponent - round(exponent)) < 1e-6 else f"{value:g}"
 
 
 def _rounded(number: re.Match[str]) -> str:

@@ -107,7 +107,7 @@ def ask(answer: Answer) -> str:
             return f"A formula in {' and '.join(f'<i>{name}</i>' for name in answer.domain)}{form}."
         case Number(figures=None):
             unit = f", in {html.escape(answer.unit)}" if answer.unit else ""
-            return f"An exact number{unit}: a whole number, a fraction or a root."
+            return f"An exact number{unit}: a whole number, a fraction, a decimal or a root."
         case Number():
             unit = f", in {html.escape(answer.unit)}" if answer.unit else ""
             return f"A number to {answer.figures} significant figure{'s' * (answer.figures != 1)}{unit}."
