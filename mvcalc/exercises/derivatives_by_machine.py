@@ -7,12 +7,23 @@ import sympy as sp
 from mvcalc.exercises import Exercise, Number, Slip, Vector, family
 
 
-@family("easy", a=range(2, 8), b=(-5, -3, -2, 2, 4, 6), p=(-2, 2, 3, 4), h=(2, 5, 10))
+def _likely(a: int, b: int, p: int, h: int) -> tuple[sp.Rational, ...]:
+    """The forward difference of ax² + bx; and what it is taken for: derivative, backward difference, rise."""
+    slope, step = sp.Rational(2 * a * p + b), sp.Rational(1, h)
+    return slope + a * step, slope, slope - a * step, (slope + a * step) * step
+
+
+@family(
+    "easy",
+    a=range(2, 8),
+    b=(-5, -3, -2, 2, 4, 6),
+    p=(-2, 2, 3, 4),
+    h=(2, 5, 10),
+    where=lambda a, b, p, h: len(set(_likely(a, b, p, h))) == 4,
+)
 def forward_difference_by_hand(a: int, b: int, p: int, h: int) -> Exercise:
     """The forward difference of a parabola, and so its error."""
-    step = sp.Rational(1, h)
-    slope = 2 * a * p + b
-    answer = slope + a * step
+    answer, slope, backward, rise = _likely(a, b, p, h)
     return Exercise(
         question="What is the forward difference of $<a>x^2 <+b>x$ at $x = <p>$ with the step $<step>$?",
         answer=Number(answer),
@@ -36,10 +47,10 @@ derivative there is $<slope>$; the rest is truncation error, $<a>$ times the ste
                 Number(slope),
                 "That is the derivative, which a central difference would have hit.",
             ),
-            Slip(Number(slope - a * step), "That is a step backwards."),
-            Slip(Number((slope + a * step) * step), "That is the rise. It has to be divided by the step."),
+            Slip(Number(backward), "That is a step backwards."),
+            Slip(Number(rise), "That is the rise. It has to be divided by the step."),
         ],
-        facts={"f": (a, b), "step": step, "slope": slope, "twice": 2 * a, "answer": answer},
+        facts={"f": (a, b), "step": sp.Rational(1, h), "slope": slope, "twice": 2 * a, "answer": answer},
     )
 
 

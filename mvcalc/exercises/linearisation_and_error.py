@@ -92,7 +92,7 @@ is <size> times <percent> %.
     first=(3, 5, 6, 7, 9),
     ratio=(2, 10, 4),
     power=(-2, -3),
-    where=lambda order, first, ratio, power: ratio == 10 or ratio**order <= 16,
+    where=lambda order, first, ratio, power: ratio == 10 or order + 1 != ratio**order <= 16,
 )
 def order_from_two_errors(order: int, first: int, ratio: int, power: int) -> Exercise:
     """Say the order of a method whose errors at two steps are known."""

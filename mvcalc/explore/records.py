@@ -325,7 +325,7 @@ def errors(
             raise ValueError(f"{name}: expected {len(h)} errors, none negative, not shape {e.shape}")
         logs[name] = np.array([np.log10(v) if v > 0 else np.nan for v in e])
     place = Variable("k", label, 0, len(h) - 1, inside("start", start, (0, len(h) - 1)), whole=True, stepper=True,
-                     texts=[f"{label} = {v:.3g}" if v >= 1e-3 else f"{label} = {scientific(v)}" for v in h])  # fmt: skip
+                     texts=[f"{label} = {f'{v:.3g}' if v >= 1e-3 else scientific(v)}" for v in h])  # fmt: skip
     across = np.log10(h)
     (axes,) = blank(height=3.8)
     every = np.concatenate(list(logs.values()))
