@@ -153,7 +153,7 @@ export async function weight(record) {
   const once = [...new Map(record.responses.map((response) => [response.url(), response])).values()];
   const sizes = await Promise.all(
     once.map(async (response) => {
-      const body = await response.body();
+      const body = Buffer.from(await (await fetch(response.url())).arrayBuffer()); // the browser need not have kept it
       const text = /^text\/|javascript|json|xml/.test(response.headers()["content-type"] ?? "");
       return [(text ? gzipSync(body) : body).length / 1000, new URL(response.url()).pathname];
     }),
