@@ -93,7 +93,7 @@ export function unfold(page) {
 export async function darken(page) {
   await page.addStyleTag({ content: "* { transition: none !important; }" }); // what is half faded has no colour to judge
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForFunction(() => !document.documentElement.dataset.theme || document.documentElement.dataset.theme === "dark", null, { timeout: 3000 });
+  await page.waitForFunction(() => !document.documentElement.dataset.theme || document.documentElement.dataset.theme === "dark", null, { timeout: 15000 });
   await unfold(page); // and so ends the fades that the change has begun
 }
 
@@ -223,7 +223,7 @@ export async function brokenFromFile(page, record) {
 }
 
 /** True as soon as the question, asked in the page, has a true answer; false if it has none within the time a transition takes. */
-const soon = (page, question, argument) => page.waitForFunction(question, argument, { timeout: 1500 }).then(() => true, () => false);
+const soon = (page, question, argument) => page.waitForFunction(question, argument, { timeout: 5000 }).then(() => true, () => false);
 
 /** From the top of the page the first Tab stop skips the navigation, visibly, and the next one is in the main content. */
 export async function skipLink(page) {
