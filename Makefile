@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/.installed node_modules/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport PYTHONDONTWRITEBYTECODE  # a book starts Python a hundred times: what is compiled once stays compiled
 export SOURCE_DATE_EPOCH ?= 1767225600
 BOOK := book
 OUT := _build

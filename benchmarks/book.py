@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import importlib
 import os
@@ -30,18 +31,16 @@ def timed(call: Callable[[], object]) -> float:
 
 
 def run_cells(page: Path) -> None:
-    """Execute the cells of a page in this process, showing the last value of each as a notebook would."""
+    """Execute the cells of a page in this process, showing the value of each one's last line as a notebook would."""
     names: dict[str, object] = {}
     for source in CELL.findall(page.read_text(encoding="utf-8")):
-        *rest, last = source.rstrip().rsplit("\n\n", 1)
+        lines = ast.parse(source)
+        last = lines.body.pop() if isinstance(lines.body[-1], ast.Expr) else None
         with redirect_stdout(StringIO()):
-            exec("".join(rest), names)
-            try:
-                shown = eval(last, names)
-            except SyntaxError:
-                exec(last, names)
-            else:
-                getattr(shown, "_repr_html_", str)()
+            exec(compile(lines, str(page), "exec"), names)
+            if last is not None:
+                shown = eval(compile(ast.Expression(last.value), str(page), "eval"), names)
+                getattr(shown, "_repr_html_", shown.__repr__)()
 
 
 def preload() -> None:

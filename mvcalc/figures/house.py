@@ -112,7 +112,9 @@ def _as_svg(figure: Figure, alt: str) -> str:
                 axis.set_major_formatter(_power)
     stream = io.StringIO()
     with mpl.rc_context(_STYLE):
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        # savefig would draw the figure twice, once for the layout alone
+        canvas: Any = FigureCanvasSVG(figure)  # not typed
+        canvas.print_svg(stream, metadata={"Date": None, "Creator": None})
     text = stream.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)

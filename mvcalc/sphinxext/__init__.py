@@ -3,13 +3,17 @@
 =================  =======================================================================================
 :mod:`.access`     repairs of HTML that would mislead a screen reader
 :mod:`.assets`     fonts, KaTeX's style sheet and icons, copied from ``node_modules`` at build
+:mod:`.balance`    pages in an order in which the processes that read them end together
 :mod:`.claims`     equations that are judged as they are displayed, and the report on them
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run
 :mod:`.exercises`  exercises that are judged at build and answered in the page
 :mod:`.gathered`   key results as a formula sheet, figures as a list
 :mod:`.gates`      pages without title, figures without words: refused by line
+:mod:`.kept`       what takes long to make, from the last build
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
+:mod:`.numbers`    the numbers of sections: those that a reader sees
+:mod:`.perpage`    what is kept of each page between builds
 :mod:`.rebuild`    every page made stale by a change of the package
 :mod:`.sitemap`    the sitemap in one order
 :mod:`.texts`      MyST as HTML outside docutils, for what is shown a piece at a time
@@ -27,6 +31,7 @@ import mvcalc
 from mvcalc.sphinxext import (
     access,
     assets,
+    balance,
     claims,
     downloads,
     execution,
@@ -48,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in (
         access,
         assets,
+        balance,
         claims,
         downloads,
         execution,

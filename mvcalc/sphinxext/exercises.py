@@ -12,9 +12,7 @@ import hashlib
 import html
 import json
 import os
-import pickle
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +33,7 @@ from mvcalc.exercises.judged import misleading, records
 from mvcalc.exercises.written import OPTIONS, written
 from mvcalc.figures import Picture
 from mvcalc.sphinxext.claims import ClaimDomain
+from mvcalc.sphinxext.kept import kept
 from mvcalc.sphinxext.perpage import PerPageDomain
 from mvcalc.sphinxext.texts import Texts
 from mvcalc.sphinxext.widgets import bundle
@@ -192,24 +191,9 @@ def render(family: Family, count: int, katex: Path) -> Rendered:
     return Rendered(variants, placed, claims)
 
 
-def _kept(app: Sphinx, family: Family, count: int) -> Rendered:
+def _rendered(app: Sphinx, family: Family, count: int) -> Rendered:
     """What `render` returns, from the last build if the package has not changed since."""
-    path = _shelf(app) / f"{family.name}-{count}.pickle"
-    key = app.config.mvcalc_digest
-    if path.exists():
-        found_key, found = pickle.loads(path.read_bytes())
-        if found_key == key:
-            return cast("Rendered", found)
-    made = render(family, count, Path(app.config.katex_package))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(pickle.dumps((key, made)))
-    os.replace(file.name, path)
-    return made
-
-
-def _shelf(app: Sphinx) -> Path:
-    return Path(app.doctreedir) / "exercises"
+    return kept(app, f"{family.name}-{count}", lambda: render(family, count, Path(app.config.katex_package)))
 
 
 # ---- An exercise on a page
@@ -264,7 +248,7 @@ class ExerciseDirective(SphinxDirective):
         count = self.options.get("variants", min(USUAL, family.size))
         if count > family.size:
             raise ValueError(f"{family.name} has {family.size} variants, not {count}")
-        return family.name, family.difficulty, _kept(self.env.app, family, count)
+        return family.name, family.difficulty, _rendered(self.env.app, family, count)
 
     def _written(self, number: int) -> tuple[str, str, Rendered]:
         """Build an exercise from the page; its claims were judged with the page's own."""
@@ -420,7 +404,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     used = cast("ExerciseDomain", app.env.get_domain("exercises")).used
     written: set[str] = set()
     for name, count in scripts(used.values()):
-        variants = json.dumps(_kept(app, find(name), count).variants, ensure_ascii=False, sort_keys=True)
+        variants = json.dumps(_rendered(app, find(name), count).variants, ensure_ascii=False, sort_keys=True)
         variants = re.sub("[\u2028\u2029]", " ", variants)
         text = f"(self.mvExercises ??= {{}})[{json.dumps(name)}] = {variants};\n"
         (folder / f"{name}.js").write_text(text, encoding="utf-8")

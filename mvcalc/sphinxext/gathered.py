@@ -71,8 +71,10 @@ def _domain(env: BuildEnvironment) -> GatheredDomain:
 
 
 def _copied(node: nodes.Node) -> nodes.Node:
-    """A copy that has no places and no verdicts of its own."""
+    """A copy that has no places and no verdicts of its own, and no way back to its page, which it would keep whole."""
     copy = node.deepcopy()
+    for part in copy.findall():
+        part.document = None  # type: ignore[assignment]
     if isinstance(copy, nodes.Element):
         for verdict in list(copy.findall(Verdict)):
             verdict.parent.remove(verdict)

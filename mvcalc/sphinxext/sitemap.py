@@ -1,4 +1,4 @@
-"""The sitemap in one order: that in which parallel writers hand in their pages differs from build to build."""
+"""The sitemap: every page, also those that were not written anew, in one order, whichever writer ended first."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from sphinx.application import Sphinx
 
 
 def in_order(sitemap: str) -> str:
-    """Sort the addresses of a sitemap.
+    """Sort the addresses of a sitemap, each once.
 
     Examples
     --------
-    >>> in_order("<urlset><url><loc>b</loc></url><url><loc>a</loc></url></urlset>")
+    >>> in_order("<urlset><url><loc>b</loc></url><url><loc>a</loc></url><url><loc>b</loc></url></urlset>")
     '<urlset><url><loc>a</loc></url><url><loc>b</loc></url></urlset>'
     """
     places = re.findall(r"<url>.*?</url>", sitemap, flags=re.DOTALL)
     start, end = (sitemap.index(places[0]), sitemap.rindex(places[-1]) + len(places[-1])) if places else (0, 0)
-    return sitemap[:start] + "".join(sorted(places)) + sitemap[end:]
+    return sitemap[:start] + "".join(sorted(set(places))) + sitemap[end:]
+
+
+def _complete(app: Sphinx, exception: Exception | None) -> None:
+    """Hand in the pages that stand as the last build wrote them; sphinx-sitemap knows those it saw written."""
+    for page in app.env.found_docs:
+        app.sitemap_links.put((f"{page}.html", None))  # type: ignore[attr-defined]
 
 
 def _sort(app: Sphinx, exception: Exception | None) -> None:
@@ -28,5 +34,6 @@ def _sort(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Sort after the sitemap is written."""
+    """Complete the list before the sitemap is written, and sort after."""
+    app.connect("build-finished", _complete, priority=100)
     app.connect("build-finished", _sort, priority=900)

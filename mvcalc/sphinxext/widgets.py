@@ -14,8 +14,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from mvcalc import sandpit
 from mvcalc.explore import pits
+from mvcalc.sandpit import LEVELS
+from mvcalc.sphinxext.kept import kept
 from mvcalc.sphinxext.maths import NODE
 
 BUNDLE = """
@@ -25,10 +26,13 @@ require(require("path").join(modules, "esbuild")).buildSync({
 });
 """
 
+GAME = '<div class="mv-explore" data-kind="sandpit"'
+"""What marks a page on which the game is played."""
+
 #: By what marks a page that needs it: the module of a script, and the script.
 SCRIPTS = {
     '<div class="mv-explore" id="': ("index.js", "widgets.js"),
-    '<div class="mv-explore" data-kind="sandpit"': ("sandpit.js", "sandpit.js"),
+    GAME: ("sandpit.js", "sandpit.js"),
 }
 
 
@@ -59,8 +63,25 @@ def _write(app: Sphinx) -> None:
     root, modules = Path(app.outdir).parent / "assets", Path(app.confdir) / "node_modules"
     for entry, out in SCRIPTS.values():
         bundle(modules, Path(app.confdir) / "book" / "_widgets" / entry, root / out)
-    for level in sandpit.LEVELS:
-        (root / f"sandpit-{level.number}.js").write_text(pits.script(level.number), encoding="utf-8")
+
+
+def _levels(app: Sphinx) -> dict[str, str]:
+    """The scripts of the game's levels, by name; to find the pits takes seconds."""
+    return kept(app, "sandpit", lambda: {f"sandpit-{level.number}.js": pits.script(level.number) for level in LEVELS})
+
+
+def _find_pits(app: Sphinx, doctree: nodes.document) -> None:
+    """Find the pits in the process that reads the page with the game, beside the other readers."""
+    if any(GAME in part.astext() for part in doctree.findall(nodes.raw)):
+        app.env.metadata[app.env.docname]["sandpit"] = "yes"
+        _levels(app)
+
+
+def _write_pits(app: Sphinx, exception: Exception | None) -> None:
+    played = any("sandpit" in metadata for metadata in app.env.metadata.values())
+    if exception is None and app.builder.format == "html" and played:
+        for name, script in _levels(app).items():
+            (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
 
 
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
@@ -72,6 +93,8 @@ def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 
 
 def setup(app: Sphinx) -> None:
-    """Bundle after the other assets are prepared, and tell each page what it needs."""
+    """Bundle after the other assets are prepared, tell each page what it needs, and write the game's pits."""
     app.connect("builder-inited", _write, priority=600)
+    app.connect("doctree-read", _find_pits)
     app.connect("html-page-context", _load)
+    app.connect("build-finished", _write_pits)

@@ -57,9 +57,10 @@ export async function visit(browser, address, options, look) {
   }
 }
 
-/** What a page does while it is open: its responses, and the faults that need no question to be seen. */
+/** What a page does from now on: its responses, and the faults that need no question to be seen. What it asked before, and drops on leaving, is not among them. */
 function watch(page, home) {
   const record = { faults: [], responses: [] };
+  const asked = new Set();
   const local = (url) => ["data:", "blob:"].includes(url.protocol) || (url.protocol === home.protocol && url.host === home.host);
   page.on("pageerror", (error) => record.faults.push(`page error: ${error.message}`));
   page.on("console", (message) => {
@@ -67,14 +68,16 @@ function watch(page, home) {
     if (message.type() === "error" && !failedRequest) record.faults.push(`console error: ${message.text()} (${message.location().url})`);
   });
   page.on("request", (request) => {
+    asked.add(request);
     if (!local(new URL(request.url()))) record.faults.push(`asks another server: ${request.url()}`);
   });
   // The browser drops its own request for the icon when the page is left before it came; any other failure is a fault.
   const dropped = (request) => request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("favicon.svg");
   page.on("requestfailed", (request) => {
-    if (!dropped(request)) record.faults.push(`request failed: ${request.url()} (${request.failure().errorText})`);
+    if (asked.has(request) && !dropped(request)) record.faults.push(`request failed: ${request.url()} (${request.failure().errorText})`);
   });
   page.on("response", (response) => {
+    if (!asked.has(response.request())) return;
     record.responses.push(response);
     if (response.status() >= 400) record.faults.push(`request failed: ${response.url()} (${response.status()})`);
   });

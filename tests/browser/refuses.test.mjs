@@ -105,8 +105,9 @@ const RIGHT = [
 const samples = new Map();
 const { browser } = await prepare(async () => ({ browser: await openBrowser() }));
 const server = await serve((path) => samples.get(path));
+const slowServer = await serve((path) => samples.get(path), 2000);
 const folder = await mkdtemp(join(tmpdir(), "mvcalc-"));
-after(() => Promise.all([browser?.close(), server.close(), rm(folder, { recursive: true })]));
+after(() => Promise.all([browser?.close(), server.close(), slowServer.close(), rm(folder, { recursive: true })]));
 
 const ask = (page, options, question) => {
   const path = `/${samples.size}.html`;
@@ -154,6 +155,18 @@ describe("a tour", { skip: !browser }, () => {
     assert.deepEqual([first.faults, first.before, second.before], [[], false, false]);
     assert.match(second.faults.join("\n"), /page error: a sample/);
     assert.deepEqual([first.weighed, second.weighed], [["/first.html", sheet], ["/second.html", sheet]]);
+  });
+  it("does not blame a page for what the one before it asked and never got", async () => {
+    samples.set("/left.html", sample()).set("/next.html", sample());
+    const tour = await check.tour(browser, { ...DESK, colorScheme: "light" });
+    await tour.visit(`${slowServer.origin}/left.html`, async (page) => {
+      const asked = page.waitForRequest("**/late.woff2");
+      await page.evaluate(() => void new FontFace("Late", "url(/late.woff2)").load().catch(() => {}));
+      await asked;
+    });
+    const faults = await tour.visit(`${slowServer.origin}/next.html`, faultsOf);
+    await tour.close();
+    assert.deepEqual(faults, []);
   });
 });
 
