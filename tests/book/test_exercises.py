@@ -191,7 +191,7 @@ def test_a_second_clean_build_gives_the_same_bytes_and_a_page_read_again_needs_n
         return {path.name: path.read_bytes() for path in [built.html / "right.html", *scripts]}
 
     before = all_files()
-    shelf = built.folder / "doctrees" / "exercises"
+    shelf = built.folder / "doctrees" / "kept"
     kept = {path.name: path.stat().st_mtime_ns for path in shelf.iterdir()}
     assert kept
     shutil.rmtree(built.html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from mvcalc.sphinxext.rebuild import digest
 
-from .conftest import ROOT, SmallBook
+from .conftest import PLAIN, ROOT, SmallBook
 
 
 def _cell(log: Path, name: str) -> str:
@@ -91,3 +92,35 @@ def test_failed_build_fails_again(book: SmallBook) -> None:
         result = subprocess.run(_make(book), capture_output=True, text=True, check=False)
         assert result.returncode != 0
         assert "A.md:10: WARNING: undefined label: 'nowhere'" in result.stderr
+
+
+def test_what_did_not_change_is_not_written_again_and_stays_in_the_sitemap(book: SmallBook) -> None:
+    box = "```{admonition} Key result\n:class: key-result\n:name: the-key\n\nTwo is even.\n```\n"
+    for name, text in {
+        "chapter/index": "# Chapter\n\n```{toctree}\n01-page\n```\n\n## A section\n\nWords.\n",
+        "chapter/01-page": f"# Page\n\n{box}\nA word that no list needs: xylophone.\n",
+        "sheet": "# Sheet\n\n```{formula-sheet}\n```\n",
+    }.items():
+        book.write(name, text)
+    contents = "```{toctree}\n:numbered: 2\n\nchapter/index\n```\n\n```{toctree}\nsheet\n```\n"
+    (book.source / "index.md").write_text(f"{PLAIN}# Index\n\n{contents}", encoding="utf-8")
+
+    def built() -> dict[str, int]:
+        result = book.build()
+        assert (result.returncode, result.stderr) == (0, "")
+        pages = [*book.source.rglob("*.md")]
+        html = [book.html / page.relative_to(book.source).with_suffix(".html") for page in pages]
+        sitemap = (book.html / "sitemap.xml").read_text(encoding="utf-8")
+        assert all(f"/{page.relative_to(book.html).as_posix()}</loc>" in sitemap for page in html)
+        assert sitemap.count("<loc>") == len(set(re.findall("<loc>[^<]*", sitemap)))
+        return {page.relative_to(book.html).as_posix(): page.stat().st_mtime_ns for page in html}
+
+    first, second = built(), built()
+    assert {page for page in first if first[page] != second[page]} == {
+        "sheet.html",
+        "index.html",
+    }  # what lists key results, and what lists that
+    assert "Two is even." in (book.html / "sheet.html").read_text(encoding="utf-8")
+    kept = (book.folder / "doctrees" / "environment.pickle").read_bytes()
+    assert b"Two is even." in kept
+    assert b"xylophone" not in kept  # a page's own text is in its doctree
