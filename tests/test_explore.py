@@ -122,6 +122,19 @@ def test_taylor_agrees_with_mpmath_and_its_bound_with_interval_arithmetic() -> N
     assert shown("taylor").picture.data["radius"] == pytest.approx(np.hypot(0.2, 1))
 
 
+def test_a_formula_is_called_by_its_own_name() -> None:
+    two, one, box = formula("k(x, y) = x^2 y"), formula("q(t) = t^3"), ((-1, 1), (-1, 1))
+    for figure, said in (
+        (explore.contour(two, (0.5, 0.5), 0, box, alt="Level lines of a sheet."), "∂k/∂x"),
+        (explore.surface(two, (0.5, 0.5), box, alt="A sheet and its plane."), "∂k/∂y"),
+        (explore.hessian(two, (0.5, 0.5), box, alt="Level lines of a sheet."), "∂²k/∂x∂y"),
+        (explore.taylor(one, 0.5, 1, 0.7, (-1, 1), heights=(-1, 1), alt="A curve and its line."), "q"),
+    ):
+        assert said in figure.picture.data["readings"]
+        assert figure.data["title"] == said.strip("∂²")[0]
+    assert "q(t)" in explore.secant(one, 0.1, 0.5, (-1, 1), alt="A curve and two points.").picture._repr_html_()
+
+
 def test_contour_and_hessian_say_what_autograd_says() -> None:
     def f(v: Any) -> Any:
         return anp.sin(v[0] + v[1] / 3) * anp.cos(v[1]) + v[0] / 4

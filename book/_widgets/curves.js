@@ -157,7 +157,7 @@ export function taylor({ panels: [panel], functions, handle, spec }) {
       tip(x, value);
       const reach = Number.isFinite(radius) ? `The radius of convergence about p is ${words(radius)}: ${spec.letter} is ${Math.abs(x - p) < radius ? "inside, where more terms help" : Math.abs(x - p) > radius ? "outside, where more terms do not help" : "on its edge"}.` : "There is no limit to the radius of convergence: more terms help everywhere.";
       return {
-        values: [["f", f(x), "function"], ["polynomial", value, "derivative"], ["error", error, "point"], ["bound", bounds(d(n + 1), n, p, x).at(-1)[1], "derivative"]],
+        values: [[spec.title, f(x), "function"], ["polynomial", value, "derivative"], ["error", error, "point"], ["bound", bounds(d(n + 1), n, p, x).at(-1)[1], "derivative"]],
         text: reach,
       };
     },

@@ -18,7 +18,7 @@ function landscape(panel, f, heights) {
 export function contour({ panels: [panel], functions: { f, jet }, handle, spec }) {
   const through = landscape(panel, f, spec.levels);
   const gradient = panel.arrow("derivative"), direction = panel.arrow("point");
-  const { reach, scale, names } = spec;
+  const { reach, scale, names, title } = spec;
   const turned = (angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
   const tip = ({ x, y, angle }) => turned(angle).map((r, i) => [x, y][i] + reach * r);
   handle(panel, { x: "angle", at: tip, to: (px, py, { x, y }) => ({ angle: (Math.atan2(py - y, px - x) * 180) / Math.PI }), label: "direction", classes: "point small" });
@@ -32,7 +32,7 @@ export function contour({ panels: [panel], functions: { f, jet }, handle, spec }
       direction([x, y], tip(state));
       const share = steep > 1e-9 ? slope / steep : 0;
       return {
-        values: [["height", height, "function"], [`∂f/∂${names[0]}`, gx, "derivative"], [`∂f/∂${names[1]}`, gy, "derivative"], ["length of the gradient", steep, "derivative"], ["directional derivative", slope, "point"]],
+        values: [["height", height, "function"], [`∂${title}/∂${names[0]}`, gx, "derivative"], [`∂${title}/∂${names[1]}`, gy, "derivative"], ["length of the gradient", steep, "derivative"], ["directional derivative", slope, "point"]],
         text: steep < 1e-9 ? "The gradient is zero here: level in every direction." : Math.abs(share) < 0.03 ? "This direction runs along the level line: no change, to first order." : share > 0.97 ? "This is nearly the direction of the gradient, the steepest way up." : `This way it goes ${slope > 0 ? "up" : "down"}, at ${Math.round(Math.abs(share) * 100)} % of the steepest slope.`,
       };
     },
@@ -44,7 +44,7 @@ export function hessian({ panels: [panel], functions: { f, jet }, handle, spec }
   const through = landscape(panel, f, spec.levels);
   const up = [panel.line("second bold"), panel.line("second bold")];
   const down = [panel.line("second bold dashed"), panel.line("second bold dashed")];
-  const [p, q] = spec.names;
+  const [p, q] = spec.names, k = spec.title;
   handle(panel, { x: "x", y: "y", at: ({ x, y }) => [x, y], label: label(spec.variables) });
   return {
     draw({ x, y }) {
@@ -61,7 +61,7 @@ export function hessian({ panels: [panel], functions: { f, jet }, handle, spec }
       const small = 1e-6 * (1 + Math.abs(values[0]) + Math.abs(values[1]));
       const kind = Math.min(...values.map(Math.abs)) < small ? "flat in one direction at least: to second order nothing is decided" : values[1] > 0 ? "a bowl: it curves up along both lines" : values[0] < 0 ? "a dome: it curves down along both lines" : "a saddle: it curves up along the full line and down along the dashed one";
       return {
-        values: [[`∂²f/∂${p}²`, a, "second"], [`∂²f/∂${p}∂${q}`, b, "second"], [`∂²f/∂${q}²`, c, "second"], ["determinant", a * c - b * b, "second"], ["larger eigenvalue", values[0], "second"], ["smaller eigenvalue", values[1], "second"], ["length of the gradient", Math.hypot(gx, gy), "derivative"]],
+        values: [[`∂²${k}/∂${p}²`, a, "second"], [`∂²${k}/∂${p}∂${q}`, b, "second"], [`∂²${k}/∂${q}²`, c, "second"], ["determinant", a * c - b * b, "second"], ["larger eigenvalue", values[0], "second"], ["smaller eigenvalue", values[1], "second"], ["length of the gradient", Math.hypot(gx, gy), "derivative"]],
         text: `Here the surface is bent like ${kind}.`.replace("bent like flat", "flat"),
       };
     },

@@ -123,7 +123,7 @@ export function surface(tools) {
       slices[1](steps(y0, y1, 80).map((t) => view.place(x, t, f(x, t))));
       patch(x, y, spec.half, (a, b) => z + gx * a + gy * b);
       const way = (g, name) => `${g > 1e-9 ? "rises" : g < -1e-9 ? "falls" : "is level"} with ${name}`;
-      return { values: [["height", z, "function"], [`∂f/∂${p}`, gx, "derivative"], [`∂f/∂${q}`, gy, "derivative"]], text: `The plane ${way(gx, p)} and ${way(gy, q)}, as the two slices do.` };
+      return { values: [["height", z, "function"], [`∂${spec.title}/∂${p}`, gx, "derivative"], [`∂${spec.title}/∂${q}`, gy, "derivative"]], text: `The plane ${way(gx, p)} and ${way(gy, q)}, as the two slices do.` };
     },
   };
 }

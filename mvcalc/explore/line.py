@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.ticker import MaxNLocator
 
-from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, scalar
+from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, scalar, title
 from mvcalc.figures.house import COLOURS, Picture, annotate, blank, dot, draw, headline, interval, line_through, worded
 from mvcalc.web import javascript
 
@@ -64,9 +64,9 @@ def secant(
     (axes,) = blank(height=3.6)
     x, y = draw(axes, value, span, "function")
     room = 0.08 * np.ptp(y)
-    xlabel, title = labels or (names(f)[0], f"f({names(f)[0]})")
+    xlabel, above = labels or (names(f)[0], f"{title(f)}({names(f)[0]})")
     axes.set(xlim=span, ylim=(y.min() - room, y.max() + room), xlabel=xlabel)
-    headline(axes, title, "function")
+    headline(axes, above, "function")
     ya, yb = float(value(a)), float(value(b))
     line_through(axes, a, ya, float(rate(a)), alpha=0.4)
     line_through(axes, a, ya, (yb - ya) / (b - a))
@@ -123,7 +123,7 @@ def tracer(f: Any, x: float, domain: Sequence[float], *, alt: str) -> Exploratio
     at = place.start
     ends, data = np.linspace(*span, 241), {}
     for axes, g, colour, name, to in (
-        (upper, value, "function", f"f({names(f)[0]})", span[1]),
+        (upper, value, "function", f"{title(f)}({names(f)[0]})", span[1]),
         (lower, rate, "derivative", "its slope", at),
     ):
         y = np.broadcast_to(g(ends), ends.shape)
@@ -443,7 +443,7 @@ def taylor(
 
     (axes,) = blank(height=3.8)
     axes.set(xlim=span, ylim=tall, xlabel=names(f)[0])
-    headline(axes, f"f({names(f)[0]})", "function")
+    headline(axes, f"{title(f)}({names(f)[0]})", "function")
     for end in span:
         grid, bound = _bounds(rates[n + 1], n, p, end)
         middle = polynomial(grid)
@@ -459,7 +459,7 @@ def taylor(
     axes.plot([x, x], values, color=COLOURS["point"], linewidth=2.2)
     dot(axes, x, values[1], "derivative")
     dot(axes, p, rates[0](p))
-    readings = {"f": values[0], "polynomial": values[1], "error": abs(values[0] - values[1]),
+    readings = {title(f): values[0], "polynomial": values[1], "error": abs(values[0] - values[1]),
                 "bound": _bounds(rates[n + 1], n, p, x)[1][-1]}  # fmt: skip
     return Exploration(
         "taylor",
@@ -467,5 +467,5 @@ def taylor(
         settings,
         {f"d{k}": javascript(d, variables) for k, d in enumerate(derivatives)},
         "you can raise the order and move the point, and see where more terms help and where they do not.",
-        {"singular": [[z.real, z.imag] for z in places], "letter": names(f)[0]},
+        {"singular": [[z.real, z.imag] for z in places], "letter": names(f)[0], "title": title(f)},
     )

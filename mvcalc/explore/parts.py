@@ -204,6 +204,11 @@ def names(f: Any) -> list[str]:
     return [pretty_symbol(str(v)) for v in f.variables]
 
 
+def title(f: Any) -> str:
+    """How the function is called beside a figure: a formula by its own name, anything else f."""
+    return str(pretty_symbol(getattr(f, "name", "f")))
+
+
 def inside(name: str, value: float, span: tuple[float, float]) -> float:
     if not span[0] <= value <= span[1]:
         raise ValueError(f"{name} must lie in {span}, not {value!r}")

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar
+from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar, title
 from mvcalc.figures.house import COLOURS, Picture, blank, dot, headline, worded
 from mvcalc.web import expressions, javascript, with_derivatives
 
@@ -102,7 +102,7 @@ def contour(
     _arrow(axes, (x, y), (x + reach * r[0], y + reach * r[1]), "point")
     dot(axes, x, y)
     readings = {
-        "height": height, f"∂f/∂{names(f)[0]}": gx, f"∂f/∂{names(f)[1]}": gy,
+        "height": height, f"∂{title(f)}/∂{names(f)[0]}": gx, f"∂{title(f)}/∂{names(f)[1]}": gy,
         "length of the gradient": np.hypot(gx, gy), "directional derivative": gx * r[0] + gy * r[1],
     }  # fmt: skip
     return Exploration(
@@ -111,7 +111,7 @@ def contour(
         (first, second, turn),
         {"f": javascript(outputs[0], variables), "jet": javascript(outputs[:2], variables)},
         "you can drag the point and turn the direction, and read the slope that way.",
-        {"levels": levels.tolist(), "scale": scale, "reach": reach, "names": names(f)},
+        {"levels": levels.tolist(), "scale": scale, "reach": reach, "names": names(f), "title": title(f)},
     )
 
 
@@ -163,9 +163,9 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
         style = "-" if value > 0 else (0, (3, 2))
         axes.plot(*ends.T, color=COLOURS["second"], linewidth=2.4, linestyle=style)
     dot(axes, x, y)
-    a, b = names(f)
+    a, b, k = *names(f), title(f)
     readings = {
-        f"∂²f/∂{a}²": matrix[0, 0], f"∂²f/∂{a}∂{b}": matrix[0, 1], f"∂²f/∂{b}²": matrix[1, 1],
+        f"∂²{k}/∂{a}²": matrix[0, 0], f"∂²{k}/∂{a}∂{b}": matrix[0, 1], f"∂²{k}/∂{b}²": matrix[1, 1],
         "determinant": matrix[0, 0] * matrix[1, 1] - matrix[0, 1] ** 2, "larger eigenvalue": float(values[1]),
         "smaller eigenvalue": float(values[0]), "length of the gradient": np.hypot(gx, gy),
     }  # fmt: skip
@@ -175,7 +175,7 @@ def hessian(f: Any, point: Sequence[float], domain: Sequence[Sequence[float]], *
         (first, second),
         {"f": javascript(outputs[0], variables), "jet": javascript(outputs, variables)},
         "you can drag the point from bowl to saddle to dome and watch the eigenvalues change sign.",
-        {"levels": levels.tolist(), "reach": reach, "names": [a, b]},
+        {"levels": levels.tolist(), "reach": reach, "names": [a, b], "title": k},
     )
 
 

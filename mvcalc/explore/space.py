@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar
+from mvcalc.explore.parts import Array, Exploration, Variable, inside, names, numpy, plane, scalar, title
 from mvcalc.figures.house import COLOURS, Picture, blank, dot, headline, worded
 from mvcalc.web import javascript, with_derivatives
 
@@ -159,16 +159,16 @@ def surface(
         scene.line(grid_x, grid_y, value(grid_x, grid_y), "function", linewidth=2.4)
     across, up, _ = scene.project(x, y, z)
     dot(scene.axes, across, up)
-    headline(scene.axes, f"f({', '.join(names(f))})", "function")
+    headline(scene.axes, f"{title(f)}({', '.join(names(f))})", "function")
     a, b = names(f)
-    readings = {"height": z, f"∂f/∂{a}": gx, f"∂f/∂{b}": gy}
+    readings = {"height": z, f"∂{title(f)}/∂{a}": gx, f"∂{title(f)}/∂{b}": gy}
     return Exploration(
         "surface",
         Picture((scene.axes,), alt, {"readings": readings}),
         settings,
         {"f": javascript(outputs[0], variables), "jet": javascript(outputs[:2], variables)},
         "you can move the point over the surface and turn it.",
-        {**scene.data(), "names": [a, b], "half": list(half)},
+        {**scene.data(), "names": [a, b], "title": title(f), "half": list(half)},
     )
 
 
@@ -243,7 +243,7 @@ def quadric(
     _patch(scene.axes, scene, x, y, (r, r), model, "second" if degree.start == 2 else "derivative")
     across, up, _ = scene.project(x, y, z)
     dot(scene.axes, across, up)
-    headline(scene.axes, f"f({', '.join(names(f))})", "function")
+    headline(scene.axes, f"{title(f)}({', '.join(names(f))})", "function")
     a, b = np.meshgrid(np.linspace(-r, r, 21), np.linspace(-r, r, 21))
     gap = float(np.max(np.abs(value(x + a, y + b) - model(a, b))))
     readings = {"height": z, "determinant of H": h[0][0] * h[1][1] - h[0][1] ** 2, "largest gap": gap}
