@@ -5,6 +5,7 @@ Sphinx hands each process a run of neighbouring pages, and takes them by name: o
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 
 from sphinx.application import Sphinx
@@ -52,6 +53,7 @@ def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         text = env.doc2path(name).read_text(encoding="utf-8")
         weights[name] = 2 * text.count("{exercise}") + text.count("{code-cell}")
     docnames[:] = balanced(weights, app.parallel)
+    gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
 
 
 def setup(app: Sphinx) -> None:
