@@ -25,7 +25,7 @@ that is infinite or not a number is an error that names the operation, and wheth
 overflowed; in ``np.where`` both branches are computed, so keep the unused one inside its domain.
 
 Limits. The exact methods round as the function itself does. High orders ask more of a quotient: dividing by a
-number close to 0, of size b, loses about k log₁₀(1/b) digits at order k, so that sin(x)/x at 0.3 keeps 7 digits at order 8.
+number close to 0, of size b, loses about k log₁₀(1/b) digits at order k; sin(x)/x at 0.3 keeps 7 at order 8.
 Central differences take one step for all inputs, by the size of the largest: scale inputs of very different sizes.
 
 The supported functions are ``mvcalc.rules.SUPPORTED``.
