@@ -20,6 +20,7 @@ exclude_patterns = ["LICENSE", "_*"]
 nitpicky = True
 numfig = True
 numfig_secnum_depth = 1
+numfig_format = {"figure": "Fig.\u00a0%s", "table": "Table\u00a0%s"}
 math_numfig = True
 math_numsep = "."
 toc_object_entries = False
@@ -56,6 +57,7 @@ sitemap_excludes = ["404.html", "search.html", "genindex.html"]
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_search_scorer = "book/_templates/scorer.js"
 html_favicon = "book/_static/favicon.svg"
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]

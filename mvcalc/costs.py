@@ -28,26 +28,32 @@ class Work(NamedTuple):
     """Operations of one evaluation and of one backward walk."""
 
     evaluation: int
+    """Additions, multiplications and calls of functions on the way to the value."""
     backward: int
+    """The same, on the way back."""
 
 
 class Times(NamedTuple):
-    """Seconds that derivatives of :func:`valley` took, one entry for each number of inputs.
-
-    ``differences`` is n + 1 evaluations with one input shifted after the other, ``forward`` an evaluation that carries
-    all n rates (nan where it was not measured), ``backward`` an evaluation and a backward walk, ``hessian`` the whole
-    matrix at ``hessian_inputs``.
-    """
+    """Seconds that derivatives of :func:`valley` took, one entry for each number of inputs."""
 
     inputs: NDArray[np.int64]
+    """The numbers of inputs, n."""
     evaluation: NDArray[np.float64]
+    """One evaluation."""
     differences: NDArray[np.float64]
+    """n + 1 evaluations, with one input shifted after the other."""
     forward: NDArray[np.float64]
+    """An evaluation that carries all n rates; nan where it was not measured."""
     backward: NDArray[np.float64]
+    """An evaluation and a backward walk."""
     hessian_inputs: int
+    """The number of inputs at which the Hessian was timed."""
     hessian: float
+    """The whole Hessian there."""
     machine: str
+    """What it was measured on."""
     date: str
+    """When, as year-month-day."""
 
 
 def valley(x: Any) -> Any:

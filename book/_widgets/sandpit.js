@@ -83,10 +83,11 @@ function board(svg, side, aim, set) {
       if (tells === "hessian" && last) ellipse(reading);
       panel.arrow(`derivative${last ? "" : " pale thin"}`)([x, y], [x + share * gx, y + share * gy]);
     }));
-    on("holes", () => log.forEach(({ x, y, height }, i) => {
+    on("holes", () => log.forEach(({ x, y, height, gradient: [gx, gy] = [0, 0] }, i) => {
       if (!i) make("rect", { class: "stake", x: panel.X(x) - 4.5, y: panel.Y(y) - 4.5, width: 9, height: 9 }, layers.holes);
       else make("circle", { class: `hole${height === low ? " lowest" : ""}`, cx: panel.X(x), cy: panel.Y(y), r: 4.5, "fill-opacity": 0.12 + 0.8 * ((high - height) / (high - low || 1)) }, layers.holes);
-      panel.label("ink upright number", 6, 11)(x, y, i ? String(i) : "stake");
+      const below = tells === "height" || gx < 0 || gy > 0; // else the arrow is there
+      panel.label("ink upright number", 6, below ? 11 : -5)(x, y, i ? String(i) : "stake");
     }));
   }
 
@@ -282,6 +283,7 @@ function sandpit(root) {
     if (x < 0 || x > side || y < 0 || y > side) return;
     set({ x, y });
     dig();
+    group.focus({ preventScroll: true }); // the arrow keys go on from here
   });
 
   function follow() {

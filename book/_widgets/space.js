@@ -78,8 +78,9 @@ function scene({ panels: [panel], functions: { f }, stage, svg, spec }) {
       c = Math.cos((degrees * Math.PI) / 180);
       s = Math.sin((degrees * Math.PI) / 180);
       paint();
-      first(...place(x1 + 0.08 * (x1 - x0), (y0 + y1) / 2, low).slice(0, 2), spec.names[0]);
-      second(...place((x0 + x1) / 2, y0 - 0.08 * (y1 - y0), low).slice(0, 2), spec.names[1]);
+      const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      first(...place(x, y0 - 0.12 * (y1 - y0), f(x, y0)).slice(0, 2), spec.names[0]);
+      second(...place(x1 + 0.12 * (x1 - x0), y, f(x1, y)).slice(0, 2), spec.names[1]);
     },
   };
 }

@@ -73,13 +73,14 @@ class _Scene:
         self.axes.plot(across, up, color=COLOURS[colour], zorder=4, **options)
 
     def label(self, letters: Sequence[str]) -> None:
-        """Name the two ground axes at their far ends."""
+        """Name the two ground axes, each beside an edge along which it runs."""
         (x0, x1), (y0, y1) = self.sides
-        for x, y, text in (
-            (x1 + 0.08 * (x1 - x0), (y0 + y1) / 2, letters[0]),
-            ((x0 + x1) / 2, y0 - 0.08 * (y1 - y0), letters[1]),
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        for place, text in (
+            ((x, y0 - 0.12 * (y1 - y0), float(self.f(x, y0))), letters[0]),
+            ((x1 + 0.12 * (x1 - x0), y, float(self.f(x1, y))), letters[1]),
         ):
-            across, up, _ = self.project(x, y, self.low)
+            across, up, _ = self.project(*place)
             self.axes.text(across, up, text, color=COLOURS["ink"], style="italic", ha="center", va="center")
 
     def data(self) -> dict[str, Any]:

@@ -327,7 +327,7 @@ def _counts(records: Iterable[Record]) -> list[str]:
 
 
 def _share(count: int, total: int) -> str:
-    return f"{count} ({100 * count / total:.0f} %)" if total else "0"
+    return f"{count} ({100 * count / total:.0f}\u00a0%)" if total else "0"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -363,7 +363,9 @@ def visit_report(self: HTML5Translator, node: Report) -> None:
         title = (
             _page_link(self, opening) if opening in env.titles else (chapter or "Before the first chapter").capitalize()
         )
-        rows.append([title, *_counts(record for page in within for record, _ in domain.records[page])])
+        counts = _counts(record for page in within for record, _ in domain.records[page])
+        if set(counts) != {"0"}:
+            rows.append([title, *counts])
     rows.append(["All", *_counts(record for record, _ in everything)])
     self.body.append(_table(["Chapter", *(WORDS[status].capitalize() for status in HOLDING)], rows))
 
@@ -384,7 +386,9 @@ def visit_report(self: HTML5Translator, node: Report) -> None:
             rules = ", ".join(dict.fromkeys(link.rule for link in record.links if link.rule))
             shown = f"<code>{html.escape(' '.join(record.latex.split()))}</code>"
             lines.append([mark, shown, SHARES[record.kind] if not record.links else WORDS[record.status], rules or "–"])
-        self.body.append(_table(["Place", "Equation", "Verdict", "Rules"], lines))
+        table = _table(["Place", "Equation", "Verdict", "Rules"], lines)
+        noun = "entry" if len(lines) == 1 else "entries"
+        self.body.append(f'<details class="mv-claims"><summary>{len(lines)} {noun}</summary>{table}</details>')
     raise nodes.SkipNode
 
 

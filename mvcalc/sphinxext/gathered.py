@@ -185,7 +185,7 @@ def _gallery(app: Sphinx, here: str) -> list[nodes.Node]:
             for figure in domain.figures[page]:
                 words = nodes.paragraph("", "", *figure.caption.deepcopy().children)
                 mark = nodes.inline("", "answers the hand", classes=["mv-live-mark"]) if figure.live else nodes.Text("")
-                link = _link(app, here, page, figure.place, "Show it")
+                link = _link(app, here, page, figure.place, "Show\u00a0it")
                 words += [nodes.Text(" "), link, nodes.Text(" "), mark]
                 items += nodes.list_item("", words)
             page_title = nodes.paragraph("", "", _link(app, here, page, "", _title(app.env, page)))
