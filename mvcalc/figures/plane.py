@@ -412,7 +412,9 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
     return Picture((axes,), alt, {"angle": angle, "slope": slope, "steepest": steepest})
 
 
-def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: float = 30) -> Picture:
+def surfaces(
+    functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: float = 30, colours: Sequence[str] = ()
+) -> Picture:
     """Surfaces side by side, each seen from the side in a box of the same shape, the higher the darker.
 
     Parameters
@@ -425,6 +427,8 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
         What the figure shows, in words.
     turn : float
         About the vertical, in degrees.
+    colours : names of colours of the house, optional
+        One for each function; otherwise all have a function's.
 
     Returns
     -------
@@ -434,7 +438,7 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     Raises
     ------
     ValueError
-        If a surface is level, the domain is not two increasing intervals, or ``alt`` says nothing.
+        If a surface is level, there is not one colour for each, the domain is not two increasing intervals, or ``alt`` says nothing.
 
     Examples
     --------
@@ -444,12 +448,15 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     0.0
     """
     alt = worded(alt)
+    inks = tuple(colours) or ("function",) * len(functions)
+    if len(inks) != len(functions) or not set(inks) <= set(COLOURS):
+        raise ValueError(f"expected one of {', '.join(COLOURS)} for each of {len(functions)} surfaces, not {colours!r}")
     panels = blank(1, len(functions), height=0.4 + 4.8 / len(functions))
     across, deep = np.meshgrid(*[np.linspace(-1, 1, _CELLS + 1)] * 2)
     angle = np.deg2rad(turn)
     away = across * np.sin(angle) + deep * np.cos(angle)
     data: dict[str, Any] = {}
-    for axes, (name, f) in zip(panels, functions.items(), strict=True):
+    for axes, (name, f), colour in zip(panels, functions.items(), inks, strict=True):
         *_, z = _sampled(f, domain, _CELLS + 1)
         if not np.ptp(z) > 0:
             raise ValueError(f"{name!r} must not be level; it is {z.min():g} everywhere")
@@ -462,19 +469,19 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
         depth = (away[:-1, :-1] + away[1:, 1:]).ravel()
         shade = ((share[:-1, :-1] + share[1:, 1:] + share[:-1, 1:] + share[1:, :-1]) / 4).ravel()
         order = np.argsort(-depth, kind="stable")
-        paper, ink = COLOURS["paper"], COLOURS["function"]
+        paper, ink = COLOURS["paper"], COLOURS[colour]
         colours = [c for k in shade[order] for c in ((paper, 1.0), (ink, round(0.06 + 0.5 * k, 2)))]
         axes.add_collection(
             PolyCollection(
                 list(np.repeat(squares[order].round(3), 2, axis=0)),
                 facecolors=colours,
-                edgecolors=[(COLOURS["function"], 0.45)],
+                edgecolors=[(ink, 0.45)],
                 linewidths=0.5,
             )
         )
         axes.set(xlim=(-1.4, 1.4), ylim=(-1.02, 1.08), aspect="equal")
         axes.axis("off")
-        headline(axes, name, "function")
+        headline(axes, name, colour)
         data[name] = z
     return Picture(panels, alt, data)
 
@@ -572,21 +579,21 @@ def unrolled(radius: float, height: float, *, alt: str) -> Picture:
     alt = worded(alt)
     if not (radius > 0 and height > 0):
         raise ValueError(f"radius and height must be positive, not {radius!r} and {height!r}")
-    (axes,) = blank(height=3.6)
-    axes.axis("off")
     width, gap = 2 * np.pi * radius, 0.35 * radius
+    start = 4 * radius + 2 * gap
+    across = -gap, start + width + 2.5 * gap
+    upwards = min(0, height / 2 - radius) - gap, max(height, height / 2 + radius) + 2 * gap
+    (axes,) = blank(height=min(6.4 * np.ptp(upwards) / np.ptp(across), 4.8))
+    axes.set(xlim=across, ylim=upwards, aspect="equal")
+    axes.axis("off")
     fill, edge = (COLOURS["function"], 0.22), COLOURS["function"]
     for left in (0.0, 2 * radius + gap):
         axes.add_patch(Circle((left + radius, height / 2), radius, facecolor=fill, edgecolor=edge))
         axes.plot([left + radius, left + 2 * radius], [height / 2] * 2, color=COLOURS["point"], linewidth=1.6)
         annotate(axes, "r", (left + 1.5 * radius, height / 2), "point", xytext=(0, 9), ha="center")
-    start = 4 * radius + 2 * gap
     axes.add_patch(Rectangle((start, 0), width, height, facecolor=fill, edgecolor=edge))
     annotate(axes, "2πr", (start + width / 2, height), "point", xytext=(0, 9), ha="center")
     annotate(axes, "h", (start + width, height / 2), "point")
-    top = max(height, height / 2 + radius)
-    axes.set(xlim=(-gap, start + width + 2.5 * gap), ylim=(min(0, height / 2 - radius) - gap, top + 2 * gap))
-    axes.set_aspect("equal")
     return Picture((axes,), alt, {"disc": np.pi * radius**2, "strip": width * height})
 
 
