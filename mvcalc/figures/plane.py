@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.contour import ContourSet
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
@@ -61,8 +62,26 @@ def _level_lines(axes: Axes, f: Field, domain: Sides, levels: ArrayLike | int, *
         x, y, z, levels=values, colors=COLOURS["function"], linewidths=1.1, alpha=0.75, linestyles="solid"
     )
     if numbers:
-        axes.clabel(drawn, fontsize=9, fmt=lambda v: f"{v:g}".replace("-", "\N{MINUS SIGN}"))
+        _number(axes, drawn, domain)
     return np.asarray(values, dtype=float)
+
+
+def _number(axes: Axes, drawn: ContourSet, domain: Sides) -> None:
+    """Write the heights on their lines, but none so near the edge of the map that it would be cut."""
+    style: dict[str, Any] = {"fontsize": 9, "fmt": lambda v: f"{v:g}".replace("-", "\N{MINUS SIGN}")}
+    tried = axes.clabel(drawn, inline=False, **style)
+    places = np.array([text.get_position() for text in tried]).reshape(-1, 2)
+    for text in tried:
+        text.remove()
+    low, high = np.transpose([interval(side) for side in domain])
+    share = (places - low) / (high - low)
+    axes.clabel(drawn, manual=places[np.all(np.abs(share - 0.5) < 0.45, axis=1)], **style)
+
+
+def _label(axes: Axes, text: str, at: tuple[float, float], colour: str, **options: Any) -> None:
+    """Write a direct label that hides the level lines behind it."""
+    paper = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.6}
+    annotate(axes, text, at, colour, bbox=paper, zorder=4, **options)
 
 
 def _arrow(axes: Axes, start: Sequence[float], shift: Sequence[float], colour: str) -> None:
@@ -149,14 +168,14 @@ def contours(
         axes.plot(*np.asarray(path, dtype=float).T, "o-", color=COLOURS["point"], linewidth=1.4, markersize=3.5)
     if field is not None:
         _quiver(axes, field, domain)
-    for (name, (start, shift)), colour in zip((arrows or {}).items(), _STROKES, strict=False):
-        _arrow(axes, start, shift, colour)
+    for name, (start, shift) in (arrows or {}).items():
+        _arrow(axes, start, shift, "ink")
         beyond = 9 / float(np.hypot(shift[0], shift[1]))
         ahead = (beyond * shift[0], beyond * shift[1])
-        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=ahead, ha="center")
+        _label(axes, name, (start[0] + shift[0], start[1] + shift[1]), "ink", xytext=ahead, ha="center")
     for name, place in (points or {}).items():
         dot(axes, place[0], place[1])
-        annotate(axes, name, (place[0], place[1]), "point", weight="bold")
+        _label(axes, name, (place[0], place[1]), "point", weight="bold")
     axes.set(xlim=domain[0], ylim=domain[1], xlabel=labels[0], ylabel=labels[1])
     if equal:
         axes.set_aspect("equal")
@@ -348,8 +367,8 @@ def legs(
     _arrow(axes, (x, y), (0, dy), "derivative")
     _arrow(axes, (x, y + dy), (dx, 0), "second")
     dot(axes, [x, x + dx], [y, y + dy])
-    annotate(axes, "Δy", (x, y + dy / 2), "derivative", xytext=(-6, 0), ha="right")
-    annotate(axes, "Δx", (x + dx / 2, y + dy), "second", xytext=(0, 11), ha="center")
+    _label(axes, "Δy", (x, y + dy / 2), "derivative", xytext=(-6, 0), ha="right")
+    _label(axes, "Δx", (x + dx / 2, y + dy), "second", xytext=(0, 11), ha="center")
     axes.set(xlim=domain[0], ylim=domain[1], xlabel="x", ylabel="y", aspect="equal")
     rises = (heights[1] - heights[0], heights[2] - heights[1])
     return Picture((axes,), alt, {"rises": rises, "rise": heights[2] - heights[0]})
@@ -404,7 +423,7 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
         value = float(np.interp(at, angle, slope))
         dot(axes, at, value)
         level = name == "level"
-        shift = (9, -3) if level else (0, 11 if name == "uphill" else -11)
+        shift = (7, -9) if level else (0, 11 if name == "uphill" else -11)
         annotate(axes, name, (at, value), "point", xytext=shift, ha="left" if level else "center")
     axes.set(xlabel="direction (degrees from the x-axis)", xlim=(-180, 180), xticks=range(-180, 181, 60))
     axes.margins(y=0.18)
