@@ -457,7 +457,8 @@ def surfaces(
     Raises
     ------
     ValueError
-        If a surface is level, there is not one colour for each, the domain is not two increasing intervals, or ``alt`` says nothing.
+        If a surface is level, there is not one colour for each, the domain is not two increasing intervals, or
+        ``alt`` says nothing.
 
     Examples
     --------
