@@ -54,8 +54,10 @@ def _sampled(f: Field, domain: Sides, count: int) -> tuple[Array, Array, Array]:
     return x, y, np.broadcast_to(np.asarray(f(x, y), dtype=float), x.shape)
 
 
-def _level_lines(axes: Axes, f: Field, domain: Sides, levels: ArrayLike | int, *, numbers: bool = True) -> Array:
-    x, y, z = _sampled(f, domain, 60)
+def _level_lines(
+    axes: Axes, f: Field, domain: Sides, levels: ArrayLike | int, *, numbers: bool = True, count: int = 60
+) -> Array:
+    x, y, z = _sampled(f, domain, count)
     values = MaxNLocator(levels).tick_values(z.min(), z.max()) if isinstance(levels, int) else np.asarray(levels)
     values = values[(values > z.min()) & (values < z.max())]
     drawn = axes.contour(
@@ -306,7 +308,7 @@ def approaches(
         raise ValueError(f"expected at most {len(_STROKES)} paths, not {len(paths)}")
     left, right = blank(1, 2, height=3.1)
     left.grid(False)
-    _level_lines(left, f, domain, levels, numbers=False)
+    _level_lines(left, f, domain, levels, numbers=False, count=100)  # fine enough for lines that touch in the point
     t = np.linspace(*span, 121)
     data: dict[str, Any] = {"t": t}
     for colour, (name, (x, y)) in zip(_STROKES, paths.items(), strict=False):
@@ -550,7 +552,7 @@ def magnified(F: Field, J: ArrayLike, point: Sequence[float], sizes: Sequence[fl
     unit = np.array(
         [np.concatenate([side, one, 1 - side, zero, [0]]), np.concatenate([zero, side, one, 1 - side, [0]])]
     )
-    panels = blank(1, len(sizes), height=0.6 + 6 / len(sizes), sharex=True, sharey=True)
+    panels = blank(1, len(sizes), height=0.4 + 5 / len(sizes), sharex=True, sharey=True)
     corner = np.array(F(*map(float, point)), dtype=float)
     areas, gaps = [], []
     for axes, size in zip(panels, sizes, strict=True):
@@ -707,5 +709,6 @@ def clouds(samples: Mapping[str, tuple[ArrayLike, ArrayLike]], *, alt: str) -> P
         data[name] = np.asarray(pair, dtype=float).round(3)
         axes.plot(*data[name], "o", color=COLOURS["function"], markersize=2, linestyle="none")
         axes.set_aspect("equal")
+        axes.locator_params(nbins=3)
         headline(axes, name, "ink")
     return Picture(panels, alt, data)
