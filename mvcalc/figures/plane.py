@@ -492,11 +492,11 @@ def surfaces(
         shade = ((share[:-1, :-1] + share[1:, 1:] + share[:-1, 1:] + share[1:, :-1]) / 4).ravel()
         order = np.argsort(-depth, kind="stable")
         paper, ink = COLOURS["paper"], COLOURS[colour]
-        colours = [c for k in shade[order] for c in ((paper, 1.0), (ink, round(0.06 + 0.5 * k, 2)))]
+        faces = [c for k in shade[order] for c in ((paper, 1.0), (ink, round(0.06 + 0.5 * k, 2)))]
         axes.add_collection(
             PolyCollection(
                 list(np.repeat(squares[order].round(3), 2, axis=0)),
-                facecolors=colours,
+                facecolors=faces,
                 edgecolors=[(ink, 0.45)],
                 linewidths=0.5,
             )
