@@ -282,6 +282,8 @@ def pairs(
     rows = [("function", each) for each in functions.items()] + [("derivative", each) for each in slopes.items()]
     for axes, (colour, (name, f)) in zip(panels, rows, strict=True):
         data["x"], data[name] = _small(axes, f, span, None, colour, ticks=0)
+        edge = 0.08 * (span[1] - span[0])
+        axes.set_xlim(span[0] - edge, span[1] + edge)  # so that neighbours do not touch
         headline(axes, name, colour)
     return Picture(panels, alt, data)
 

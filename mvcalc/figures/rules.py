@@ -513,9 +513,9 @@ def rounding(f: Function, x: float, count: int, stride: int, *, alt: str) -> Pic
     lower.plot(steps * 1e16, slopes, "o", color=COLOURS["function"], markersize=4)
     upper.margins(y=0.12)
     lower.margins(y=0.12)
-    headline(upper, "error of the rise, in units of 10⁻¹⁶", "point")
+    headline(upper, "error of the rise, times 10¹⁶", "point")
     headline(lower, "slope", "function")
-    lower.set_xlabel("step h, in units of 10⁻¹⁶")
+    lower.set_xlabel("step h, times 10¹⁶")
     return Picture((upper, lower), alt, {"steps": steps, "wrong": wrong, "slopes": slopes, "exact": exact})
 
 
