@@ -90,7 +90,7 @@ class Penguins(NamedTuple):
 
 
 def penguins() -> Penguins:
-    """Measure 342 adult penguins of three species near Palmer Station, Antarctica, 2007 to 2009 [1]_.
+    """Measure 342 adult penguins of three species near Palmer Station, Antarctica, 2007 to 2009.
 
     Collected by Kristen Gorman and the Palmer Station Long Term Ecological Research programme, and given to the public
     domain (CC0). Two birds of the 344 that were recorded lack their measures, and are left out here.
@@ -101,8 +101,8 @@ def penguins() -> Penguins:
 
     References
     ----------
-    .. [1] K. B. Gorman, T. D. Williams, W. R. Fraser, Ecological sexual dimorphism and environmental variability within
-       a community of Antarctic penguins (genus *Pygoscelis*), *PLoS ONE* 9 (2014), e90081.
+    K. B. Gorman, T. D. Williams, W. R. Fraser, Ecological sexual dimorphism and environmental variability within
+    a community of Antarctic penguins (genus *Pygoscelis*), *PLoS ONE* 9 (2014), e90081.
 
     Examples
     --------

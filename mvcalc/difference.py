@@ -195,7 +195,7 @@ def second_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-4) -> Any:
 
 
 def complex_step(f: Function, x: ArrayLike, h: ArrayLike = 1e-20) -> Any:
-    """Slope from one evaluation a tiny imaginary step away [1]_.
+    """Slope from one evaluation a tiny imaginary step away.
 
     No two nearly equal numbers are subtracted, so the step can be tiny and the result is exact to rounding.
 
@@ -223,8 +223,8 @@ def complex_step(f: Function, x: ArrayLike, h: ArrayLike = 1e-20) -> Any:
 
     References
     ----------
-    .. [1] W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real functions",
-       SIAM Review 40 (1998), 110-112.
+    W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real functions",
+    SIAM Review 40 (1998), 110-112.
 
     Examples
     --------

@@ -22,10 +22,10 @@ def power_of_a_line(a: int, b: int, n: int) -> Exercise:
         ],
         solution=r"""
 :::{derive}
-\frac{d}{dx}(<a>x <+b>)^<n>
-  &= <n>(<a>x <+b>)^{<m>} \frac{d}{dx}(<a>x <+b>) && \text{chain rule} \\
-  &= <n>(<a>x <+b>)^{<m>} \cdot <(a)> && \text{slope of a line} \\
-  &= <an>(<a>x <+b>)^{<m>} && \text{algebra}
+&\frac{d}{dx}(<a>x <+b>)^<n> \\
+  &\quad = <n>(<a>x <+b>)^{<m>} \frac{d}{dx}(<a>x <+b>) && \text{chain} \\
+  &\quad = <n>(<a>x <+b>)^{<m>} \cdot <(a)> && \text{a line} \\
+  &\quad = <an>(<a>x <+b>)^{<m>} && \text{algebra}
 :::
 """,
         slips=[
@@ -112,20 +112,21 @@ def wrong_step_in_a_chain(name: str, a: int, n: int, b: int, row: int) -> Exerci
     }[row]
 
     def chain(each: list[str]) -> str:
-        return rf"\frac{{d}}{{dx}} {shown}{inside}" + r" \\ ".join(f" &= {one}" for one in each)
+        return "f'(x)" + r" \\ ".join(f" &= {one}" for one in each)
 
     inner, drift = a * X**n + b, a * n * X ** (n - 1)
     rate = sp.diff(outer(X), X)
     values = {1: -rate.subs(X, inner) * drift, 2: rate.subs(X, inner) * (drift + b), 3: rate.subs(X, drift) * drift}
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in (1, 2, 3)}
     return Exercise(
-        question="One row of this derivation does not follow from the one above it. Which?",
+        question=f"Here {{notation}}`f(x) = {shown}{inside}`. One row does not follow from the one above it. Which?",
         answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 1, ordered=True),
         hints=[
             "Go down row by row, and ask only whether this row equals the one above.",
             "Row 1 should leave the inside as it was, and put its slope beside it.",
         ],
         solution=f"{why} Put right, it reads:\n\n:::{{derive}}\n{chain(sound)}\n:::\n",
+        given=[f"f(x) = {shown}{inside}"],
         faulty=Faulty(chain(broken), row),
         facts={
             "function": outer(inner),

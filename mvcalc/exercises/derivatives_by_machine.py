@@ -119,9 +119,9 @@ def product_of_dual_numbers(p: int, q: int, r: int, s: int) -> Exercise:
 Multiply out, and drop what has $\delta^2$:
 
 :::{derive}
-(<p> <+q>\delta)(<r> <+s>\delta)
-  &= <both> <+mixed>\delta <+last>\delta^2 && \text{algebra} \\
-  &= <both> <+mixed>\delta + O(\delta^2)
+&(<p> <+q>\delta)(<r> <+s>\delta) \\
+  &\quad = <both> <+mixed>\delta <+last>\delta^2 && \text{algebra} \\
+  &\quad = <both> <+mixed>\delta + O(\delta^2)
 :::
 
 The factor of $\delta$ is the product rule's: {claim}`<(q)> \cdot <(r)> + <p> \cdot <(s)> = <mixed>`.

@@ -29,10 +29,10 @@ def shifted_input(a: int, b: int, p: int) -> Exercise:
 The bracket goes in whole, and then it is squared:
 
 :::{derive}
-f(x <+p>)
-  &= <a>(x <+p>)^2 <+b> && \text{definition} \\
-  &= <a>(x^2 <+twice>x + <square>) <+b> && \text{algebra} \\
-  &= <a>x^2 <+middle>x <+last> && \text{algebra}
+&f(x <+p>) \\
+  &\quad = <a>(x <+p>)^2 <+b> && \text{definition} \\
+  &\quad = <a>(x^2 <+twice>x + <square>) <+b> && \text{algebra} \\
+  &\quad = <a>x^2 <+middle>x <+last> && \text{algebra}
 :::
 """,
         slips=[
@@ -205,8 +205,8 @@ def time_to_cool(room: int, start: int, wanted: int, tau: int) -> Exercise:
     time = float(tau * sp.log(ratio))
     return Exercise(
         question=(
-            r"A soup of <start> °C cools in a room of <room> °C. After $t$ minutes its temperature is "
-            r"{notation}`T(t) = <room> + <above>e^{-t/<tau>}`. When does it reach <wanted> °C?"
+            r"A soup of <start> °C cools in a room of <room> °C. After $t$ minutes its temperature is "
+            r"{notation}`T(t) = <room> + <above>e^{-t/<tau>}`. When does it reach <wanted> °C?"
         ),
         answer=Number(time, figures=3, unit="min"),
         hints=[

@@ -26,10 +26,10 @@ def limit_by_cancelling(a: int, b: int) -> Exercise:
 The upper part is 0 at $<a>$, so it contains the factor $x <+less>$:
 
 :::{derive}
-\lim_{x \to <a>} \frac{<above>}{x <+less>}
-  &= \lim_{x \to <a>} \frac{(x <+less>)(x <+other>)}{x <+less>} && \text{algebra} \\
-  &= \lim_{x \to <a>} (x <+other>) && \text{algebra} \\
-  &= <limit> && \text{limit}
+&\lim_{x \to <a>} \frac{<above>}{x <+less>} \\
+  &\quad = \lim_{x \to <a>} \frac{(x <+less>)(x <+other>)}{x <+less>} && \text{algebra} \\
+  &\quad = \lim_{x \to <a>} (x <+other>) && \text{algebra} \\
+  &\quad = <limit> && \text{limit}
 :::
 """,
         slips=[
@@ -130,9 +130,9 @@ def limit_of_a_sine_quotient(a: int, b: int, kind: str) -> Exercise:
 Put below each sine its own argument, and make up for it in front:
 
 :::{{derive}}
-\lim_{{x \to 0}} {shown}
-  &= \lim_{{x \to 0}} {split} && \text{{algebra}} \\
-  &= \frac{{<a>}}{{<b>}} && \text{{limit}}
+&\lim_{{x \to 0}} {shown} \\
+  &\quad = \lim_{{x \to 0}} {split} && \text{{algebra}} \\
+  &\quad = \frac{{<a>}}{{<b>}} && \text{{limit}}
 :::
 
 Of the quotients on the right of the first row, all but $\frac{{<a>}}{{<b>}}$ tend to 1.

@@ -79,8 +79,8 @@ def weighted_mean(a: int, d: int, s: tuple[int, int]) -> Exercise:
         return sp.Rational(v.numerator, v.denominator)
 
     return Exercise(
-        question="The same length is measured twice: $<a> \\pm <s1>$ cm and $<b> \\pm <s2>$ cm. Which single length "
-        "$c$ has the least $\\chi^2$?",
+        question="The same length is measured twice: $<a> \\pm <s1>$\u00a0cm and $<b> \\pm <s2>$\u00a0cm. Which single "
+        "length $c$ has the least $\\chi^2$?",
         answer=Number(exact(best), unit="cm"),
         hints=[
             "There is no slope here: $\\chi^2$ is a sum of two terms in the one unknown $c$.",

@@ -132,7 +132,9 @@ multiplications does the whole product take, if it is begun from the left, at th
 Rows, times the length that is summed over, times columns, in each of the two steps:
 
 :::{derive}
-<p> \cdot <q> \cdot <r> + <p> \cdot <r> \cdot <s> = <first> + <second> = <left>
+& <p> \cdot <q> \cdot <r> + <p> \cdot <r> \cdot <s> \\
+  &= <first> + <second> \\
+  &= <left>
 :::
 
 From the right it would be {claim}`<q> \cdot <r> \cdot <s> + <p> \cdot <q> \cdot <s> = <right>`.
@@ -155,7 +157,7 @@ From the right it would be {claim}`<q> \cdot <r> \cdot <s> + <p> \cdot <q> \cdot
     c=(1, 6),
     m=(-1, 2, 3),
     n=(-4, 1, 2),
-    row=(1, 2, 3),
+    row=(2, 3, 4),
     where=lambda a, b, c, m, n, row: a + n * b + 3 * c not in (0, m * a + 2 * b - c),  # a slip in 0 is none
 )
 def wrong_step_in_a_product_of_jacobians(a: int, b: int, c: int, m: int, n: int, row: int) -> Exercise:
@@ -163,17 +165,17 @@ def wrong_step_in_a_product_of_jacobians(a: int, b: int, c: int, m: int, n: int,
     chain = [sp.Matrix([[a, b, c]]), sp.Matrix([[m, 1], [2, n], [-1, 3]]), sp.Matrix([[1, -2], [3, 2]])]
     chain.append(sp.Matrix([[3], [-2]]))
     sound, shown = [list(chain)], [list(chain)]
-    for step in (1, 2, 3):
+    for step in (2, 3, 4):
         sound.append([sound[-1][0] * sound[-1][1], *sound[-1][2:]])
         left, right, *rest = shown[-1]
         slip = 2 * left[-1] * right[-1, -1] if step == row else 0  # the last product, with the wrong sign
         shown.append([left * right - sp.Matrix(1, right.cols, [0] * (right.cols - 1) + [slip]), *rest])
-    said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in (1, 2, 3)}
+    said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in (2, 3, 4)}
     return Exercise(
         question="Four Jacobians are multiplied from the left. One row does not follow from the one above it. Which?",
-        answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 1, ordered=True),
+        answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 2, ordered=True),
         hints=[
-            "In each row, the row at the left has been multiplied by the matrix next to it.",
+            "Going down, the row at the left is multiplied by the matrix next to it.",
             "Each entry is that row times one column. Look at the last entry, signs and all.",
         ],
         solution="In row <row> the last product of the last entry has the wrong sign. Put right, it reads:\n\n"
@@ -186,4 +188,4 @@ def wrong_step_in_a_product_of_jacobians(a: int, b: int, c: int, m: int, n: int,
 def _rows(products: list[list[sp.Matrix]]) -> str:
     """Products of matrices as the rows of a derivation, a lone number without its brackets."""
     head, *rest = (" ".join(tex(m[0]) if m.shape == (1, 1) else tex(m) for m in each) for each in products)
-    return head + "\n" + " \\\\\n".join(f"  &= {each}" for each in rest)
+    return " \\\\\n".join([f"& {head}", *(f"  &= {each}" for each in rest)])

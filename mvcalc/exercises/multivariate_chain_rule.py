@@ -205,7 +205,8 @@ itself: {notation}`y = <b>x <+c>t`. What is $\frac{df}{dt}$ at $t = 2$?
 The three routes, straight by $x$, by $x$ and then $y$, and straight by $y$:
 
 :::{derive}
-<a>y \cdot <kk>t + <a>x \cdot <(b)> \cdot <kk>t + <a>x \cdot <(c)> = <whole>
+& <a>y \cdot <kk>t + <a>x \cdot <(b)> \cdot <kk>t + <a>x \cdot <(c)> \\
+  &= <whole>
 :::
 
 At $t = 2$ this is {claim}`<cube> \cdot 2^3 <+square> \cdot 2^2 = <value>`. Substituting $x$ and $y$ first gives

@@ -72,8 +72,10 @@ def power_times_a_table_function(a: int, n: int, name: str, sign: int) -> Exerci
         solution=r"""
 :::{derive}
 &\frac{d}{dx}\left(<c*>x^<n> <shown>\right) \\
-  &\quad = \frac{d}{dx}\left(<c*>x^<n>\right) <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{product} \\
-  &\quad = <slope> <shown> <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{power} \\
+  &\quad = \frac{d}{dx}\left(<c*>x^<n>\right) <shown> \\
+  &\qquad <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{product} \\
+  &\quad = <slope> <shown> \\
+  &\qquad <sum*>x^<n> \frac{d}{dx}\left(<shown>\right) && \text{power} \\
   &\quad = <slope> <shown> <last> && \text{table}
 :::
 """,
@@ -115,9 +117,9 @@ def quotient_of_two_lines(a: int, b: int, c: int, d: int) -> Exercise:
         ],
         solution=r"""
 :::{derive}
-\frac{d}{dx} \frac{<a*>x <+b>}{<c*>x <+d>}
-  &= \frac{<a*>(<c*>x <+d>) - <c*>(<a*>x <+b>)}{(<c*>x <+d>)^2} && \text{quotient rule} \\
-  &= \frac{<top>}{(<c*>x <+d>)^2} && \text{algebra}
+&\frac{d}{dx} \frac{<a*>x <+b>}{<c*>x <+d>} \\
+  &\quad = \frac{<a*>(<c*>x <+d>) - <c*>(<a*>x <+b>)}{(<c*>x <+d>)^2} && \text{quotient} \\
+  &\quad = \frac{<top>}{(<c*>x <+d>)^2} && \text{algebra}
 :::
 
 The $x$ above has gone. So the slope has the same sign on either side of the place where the denominator is zero.
@@ -162,7 +164,8 @@ moves in turn:
 
 :::{derive}
 &\frac{d}{dt}\left((<cents> <+rise>t)(<number> - <loss>t)\right) \\
-  &\quad = <rise>(<number> - <loss>t) - <loss>(<cents> <+rise>t) && \text{product rule} \\
+  &\quad = <rise>(<number> - <loss>t) \\
+  &\qquad - <loss>(<cents> <+rise>t) && \text{product rule} \\
   &\quad = <gain> - <fall>t && \text{algebra}
 :::
 

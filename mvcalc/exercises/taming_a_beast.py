@@ -95,17 +95,18 @@ def wrong_step_in_a_beast(n: int, a: int, row: int) -> Exercise:
     }[row]
 
     def chain(each: tuple[str, ...]) -> str:
-        return rf"\frac{{d}}{{dx}} x^<n> {bell}" + r" \\ ".join(f" &= {one}" for one in each)
+        return "f'(x)" + r" \\ ".join(f" &= {one}" for one in each)
 
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in range(1, 5)}
     return Exercise(
-        question="One row of this derivation does not follow from the one above it. Which?",
+        question=f"Here {{notation}}`f(x) = x^<n> {bell}`. One row does not follow from the one above it. Which?",
         answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 1, ordered=True),
         hints=[
             "Say the rule of each row aloud: product, chain, power, and then algebra.",
             "Compare each row with the one above, and with no other.",
         ],
         solution=f"{why} Put right, it reads:\n\n:::{{derive}}\n{chain(sound)}\n:::\n",
+        given=[f"f(x) = x^<n> {bell}"],
         faulty=Faulty(chain(rows), row),
         facts={
             "values": [right, *(wrong if k >= row else right for k in range(1, 5))],
@@ -135,9 +136,10 @@ The product rule first; then the chain rule for the bracket.
 
 :::{derive}
 &\frac{d}{dx}\left(<power> (<a*>x^2 <+b>)^<n>\right) \\
-  &\quad = <drift> (<a*>x^2 <+b>)^<n> + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product rule} \\
   &\quad = <drift> (<a*>x^2 <+b>)^<n> \\
-  &\qquad + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain rule} \\
+  &\qquad + <power> \frac{d}{dx} (<a*>x^2 <+b>)^<n> && \text{product} \\
+  &\quad = <drift> (<a*>x^2 <+b>)^<n> \\
+  &\qquad + <power> \cdot <n>(<a*>x^2 <+b>)^{<l>} \cdot <twice>x && \text{chain} \\
   &\quad = <front> (<a*>x^2 <+b>)^{<l>} (<high>x^2 <+low>) && \text{algebra}
 :::
 

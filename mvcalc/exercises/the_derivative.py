@@ -59,7 +59,7 @@ SLIPPED = {
     4: (("<twice>x + <a> <+b>",), "As $h$ goes to zero, the term with $h$ goes to zero with it."),
 }
 SOUND = (
-    r"\lim_{h \to 0} \frac{<a>(x+h)^2 <+b>(x+h) - (<a>x^2 <+b>x)}{h}",
+    r"\lim_{h \to 0} \frac{<a>(x+h)^2 - <a>x^2 <+b>h}{h}",
     r"\lim_{h \to 0} \frac{<twice>xh + <a>h^2 <+b>h}{h}",
     r"\lim_{h \to 0} (<twice>x + <a>h <+b>)",
     "<twice>x <+b>",
@@ -70,10 +70,9 @@ SOUND = (
 def wrong_step_from_the_definition(a: int, b: int, row: int) -> Exercise:
     """Find the row in which a derivation from the definition goes wrong."""
     wrong, why = SLIPPED[row]
-    start = r"\frac{d}{dx}(<a>x^2 <+b>x)"
 
     def chain(rows: tuple[str, ...]) -> str:
-        return start + r" \\ ".join(f" &= {each}" for each in rows)
+        return "f'(x)" + r" \\ ".join(f" &= {each}" for each in rows)
 
     shown = [2 * a * X + a * H + b] * 3 + [2 * a * X + b]
     slipped = {
@@ -85,13 +84,14 @@ def wrong_step_from_the_definition(a: int, b: int, row: int) -> Exercise:
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in range(1, 5)}
     options = [Option(f"Row {k}", said[k], k) for k in said]
     return Exercise(
-        question="One row of this derivation does not follow from the one above it. Which?",
+        question="Here {notation}`f(x) = <a>x^2 <+b>x`. One row does not follow from the one above it. Which?",
         answer=Choice(options, row - 1, ordered=True),
         hints=[
             "Go down row by row, and ask only whether this row equals the one above.",
             "Where no limit has been taken yet, try it with $x = 2$ and $h = 1$.",
         ],
         solution=f"{why} Put right, it reads:\n\n:::{{derive}}\n{chain(SOUND)}\n:::\n",
+        given=["f(x) = <a>x^2 <+b>x"],
         faulty=Faulty(chain(SOUND[: row - 1] + wrong), row),
         facts={"f": a * X**2 + b * X, "twice": 2 * a, "quotients": shown},
     )
@@ -112,13 +112,21 @@ line. Do not take the limit yet.
             "Expand the square. All terms without an $h$ cancel, and then $h$ divides every term that is left.",
         ],
         solution=r"""
+The rise is
+
 :::{derive}
-&\frac{<a>(x+h)^2 <+b>(x+h) + <c> - (<a>x^2 <+b>x + <c>)}{h} \\
-  &\quad = \frac{<twice>xh + <a>h^2 <+b>h}{h} && \text{algebra} \\
-  &\quad = <twice>x + <a>h <+b>               && \text{algebra}
+&<a>(x+h)^2 <+b>(x+h) + <c> \\
+  &\qquad - (<a>x^2 <+b>x + <c>) \\
+  &\quad = <twice>xh + <a>h^2 <+b>h && \text{algebra}
 :::
 
-As $h$ goes to zero, what stays is the derivative, {notation}`<twice>x <+b>`. The $<c>$ was gone from the first row on.
+and the $<c>$ has gone. Divided by the run it is
+
+:::{derive}
+\frac{<twice>xh + <a>h^2 <+b>h}{h} = <twice>x + <a>h <+b>
+:::
+
+As $h$ goes to zero, what stays is the derivative, {notation}`<twice>x <+b>`.
 """,
         slips=[
             Slip(
@@ -162,11 +170,11 @@ from the definition.
 Above the line the difference of two squares appears, and it is $h$:
 
 :::{derive}
-\frac{d}{dx}\sqrt{x}
-  &= \lim_{h \to 0} \frac{\sqrt{x+h} - \sqrt{x}}{h} && \text{definition} \\
-  &= \lim_{h \to 0} \frac{(x+h) - x}{h\left(\sqrt{x+h} + \sqrt{x}\right)} && \text{algebra} \\
-  &= \lim_{h \to 0} \frac{1}{\sqrt{x+h} + \sqrt{x}} && \text{algebra} \\
-  &= \frac{1}{2\sqrt{x}} && \text{limit}
+&\frac{d}{dx}\sqrt{x} \\
+  &\quad = \lim_{h \to 0} \frac{\sqrt{x+h} - \sqrt{x}}{h} && \text{definition} \\
+  &\quad = \lim_{h \to 0} \frac{(x+h) - x}{h\left(\sqrt{x+h} + \sqrt{x}\right)} && \text{algebra} \\
+  &\quad = \lim_{h \to 0} \frac{1}{\sqrt{x+h} + \sqrt{x}} && \text{algebra} \\
+  &\quad = \frac{1}{2\sqrt{x}} && \text{limit}
 :::
 
 That is {notation}`\frac{1}{2} x^{-1/2}`, as the power rule has it. With the factor and the line,

@@ -123,6 +123,11 @@ divided by $<length>$, so the slope is
     )
 
 
+def _sine(u: tuple[float, float], v: tuple[float, float]) -> float:
+    """Of the angle between two vectors."""
+    return (u[0] * v[1] - u[1] * v[0]) / (hypot(*u) * hypot(*v))
+
+
 def _quadratic(a: int, b: int, c: int) -> Callable[[Any, Any], Any]:
     return lambda x, y: a * x**2 + b * x * y + c * y**2
 
@@ -130,11 +135,11 @@ def _quadratic(a: int, b: int, c: int) -> Callable[[Any, Any], Any]:
 @family(
     "middling",
     a=(1, 2),
-    b=(-1, 1),
+    b=(-2, -1, 1, 2),
     c=(2, 3),
     p=(-1.2, 0.4, 1.2),
     q=(-0.8, 0.8),
-    where=lambda a, b, c, p, q: abs((2 * a * p + b * q) * q - (b * p + 2 * c * q) * p) > 0.9,
+    where=lambda a, b, c, p, q: abs(_sine((2 * a * p + b * q, b * p + 2 * c * q), (p, q))) > 0.35,
 )
 def arrow_on_the_map(a: int, b: int, c: int, p: float, q: float) -> Exercise:
     """Tell which of four arrows on a contour map is along the gradient."""

@@ -141,27 +141,21 @@ matter. The largest of the three, sign aside, is $<top>$.
 #: Which row is wrong, the rows from there on, and why.
 SLIPPED = {
     1: (
-        (
-            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
-            r"2\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
-        ),
-        r"The input reaches the cost through $wx + b$, whose slope by $x$ is the weight. The last link is missing.",
+        (r"2\left(a - <y>\right) \sigma'(z)", r"2\left(a - <y>\right) a (1 - a)"),
+        r"The input reaches the cost through $z$, whose slope by $x$ is the weight. The last link is missing.",
     ),
     2: (
-        (r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 + \sigma(<w>x <+b>)\right)",),
+        (r"<w2>\left(a - <y>\right) a (1 + a)",),
         r"The slope of the logistic function is {notation}`\sigma(1 - \sigma)`, with a minus.",
     ),
 }
-SOUND = (
-    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma'(<w>x <+b>)",
-    r"<w2>\left(\sigma(<w>x <+b>) - <y>\right)\, \sigma(<w>x <+b>)\left(1 - \sigma(<w>x <+b>)\right)",
-)
+SOUND = (r"<w2>\left(a - <y>\right) \sigma'(z)", r"<w2>\left(a - <y>\right) a (1 - a)")
 
 
 @family("middling", w=(-4, -3, -2, 2, 3, 4, 5), b=(-3, -2, -1, 1, 2, 4), y=WANTED, row=(0, 1, 2))
 def wrong_step_in_a_neuron(w: int, b: int, y: sp.Rational, row: int) -> Exercise:
     """Find the row in which the slope of a neuron's cost by its input goes wrong, if there is one."""
-    start = r"\frac{d}{dx} \left(\sigma(<w>x <+b>) - <y>\right)^2"
+    start = r"\frac{d}{dx} \left(a - <y>\right)^2"
 
     def chain(rows: tuple[str, ...]) -> str:
         return start + r" \\ ".join(f" &= {each}" for each in rows)
@@ -177,15 +171,16 @@ def wrong_step_in_a_neuron(w: int, b: int, y: sp.Rational, row: int) -> Exercise
         SLIPPED[row][1] if row else "The chain rule gives the first row, the slope of the logistic function the second."
     )
     question = (
-        r"How does the cost of this neuron change with its *input*? Which row does not follow from the one above it?"
+        r"A logistic neuron answers {notation}`a = \sigma(z)`, where {notation}`z = <w>x <+b>`, and $<y>$ is wanted."
+        " How does its cost change with its *input*? Which row does not follow from the one above it?"
     )
     if not row:
         question += f"\n\n:::{{notation}}\n{shown}\n:::\n"
     return Exercise(
         question=question,
         answer=Choice(options, row, ordered=True),
-        given=[r"\sigma(z) = \frac{1}{1+e^{-z}}"],
-        hints=["What is the slope of $wx + b$ by $x$?", "Is {notation}`\\sigma'` written rightly?"],
+        given=[r"\sigma(z) = \frac{1}{1+e^{-z}}", "z = <w>x <+b>", r"a = \sigma(z)"],
+        hints=["What is the slope of $z$ by $x$?", "Is {notation}`\\sigma'` written rightly?"],
         solution=f"{why} Rightly it reads\n\n:::{{derive}}\n{chain(SOUND)}\n:::\n",
         faulty=Faulty(shown, row) if row else None,
         facts={"w2": 2 * w, "wrong": row},
@@ -198,9 +193,9 @@ def gradient_of_two_hidden_neurons(v: int, w: int, b: int, by: str) -> Exercise:
     inner = sp.tanh(w * X + b)
     error = v * inner - Y
     links = {
-        "v": (inner, r"\tanh(wx + b)"),
-        "w": (v * (1 - inner**2) * X, r"v \left(1 - \tanh^2(wx + b)\right) x"),
-        "b": (v * (1 - inner**2), r"v \left(1 - \tanh^2(wx + b)\right)"),
+        "v": (inner, r"\tanh z"),
+        "w": (v * (1 - inner**2) * X, r"v \left(1 - \tanh^2 z\right) x"),
+        "b": (v * (1 - inner**2), r"v \left(1 - \tanh^2 z\right)"),
     }
     factor, shown = links[by]
     domain = {"x": (-0.9, 0.9), "y": (-2.0, 2.0)}
@@ -218,8 +213,8 @@ def gradient_of_two_hidden_neurons(v: int, w: int, b: int, by: str) -> Exercise:
         )
     return Exercise(
         question=r"""
-A network has one hidden neuron: it answers {notation}`q = v \tanh(wx + b)`, and its cost on one example is
-{notation}`L = (q - y)^2`. The knobs are $v = <v>$, $w = <w>$ and $b = <b>$. Write
+A network has one hidden neuron: it answers {notation}`q = v \tanh z` with {notation}`z = wx + b`, and its cost on one
+example is {notation}`L = (q - y)^2`. The knobs are $v = <v>$, $w = <w>$ and $b = <b>$. Write
 $\frac{\partial L}{\partial <by>}$ as a formula in $x$ and $y$.
 """,
         answer=Expression(2 * error * factor, domain),
@@ -229,14 +224,14 @@ $\frac{\partial L}{\partial <by>}$ as a formula in $x$ and $y$.
         ],
         solution=r"""
 :::{derive}
-\frac{\partial L}{\partial <by>}
+& \frac{\partial L}{\partial <by>} \\
   &= \frac{\partial L}{\partial q} \frac{\partial q}{\partial <by>} && \text{chain rule} \\
   &= 2(q - y) <shown>
 :::
 
 With the numbers put in, that is {notation}`<whole>`.
 """,
-        given=["real v", r"q = v \tanh(wx + b)", "L = (q - y)^2"],
+        given=["real v", "z = wx + b", r"q = v \tanh z", "L = (q - y)^2"],
         slips=slips,
         facts={"cost": (V * sp.tanh(W * X + B) - Y) ** 2, "shown": shown, "whole": 2 * error * factor},
     )

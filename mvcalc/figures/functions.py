@@ -282,6 +282,8 @@ def pairs(
     rows = [("function", each) for each in functions.items()] + [("derivative", each) for each in slopes.items()]
     for axes, (colour, (name, f)) in zip(panels, rows, strict=True):
         data["x"], data[name] = _small(axes, f, span, None, colour, ticks=0)
+        edge = 0.08 * (span[1] - span[0])
+        axes.set_xlim(span[0] - edge, span[1] + edge)  # so that neighbours do not touch
         headline(axes, name, colour)
     return Picture(panels, alt, data)
 
@@ -510,7 +512,7 @@ def circling(angle: float, *, alt: str) -> Picture:
     velocity = np.array([-np.sin(angle), np.cos(angle)])
     (axes,) = blank(height=3.9)
     _circle(axes, 0, 2 * np.pi)
-    (x, y), (u, v) = position, 0.75 * velocity
+    (x, y), (u, v) = position, velocity
     thin: dict[str, Any] = {"linewidth": 1.6, "linestyle": DASHED}
     axes.plot([0, x], [0, y], color=COLOURS["muted"], linewidth=1.2)
     axes.plot([x, x], [0, y], color=COLOURS["function"], linewidth=2)
@@ -525,12 +527,11 @@ def circling(angle: float, *, alt: str) -> Picture:
     }
     axes.annotate("", (x + u, y + v), (x, y), arrowprops=arrow)
     dot(axes, x, y)
-    clear = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1}
-    annotate(axes, "height sin t", (x, y / 2), "function", bbox=clear)
+    annotate(axes, "height sin t", (np.sqrt(1 - y**2 / 4), y / 2), "function", xytext=(8, 0))
     annotate(axes, "velocity 1", (x + u / 2, y + v / 2), "derivative", xytext=(6, 8))
     annotate(axes, "upwards cos t", (x + u, y), "derivative", xytext=(-8, 6), ha="right")
     annotate(axes, "t", (0.2 * np.cos(angle / 2), 0.2 * np.sin(angle / 2)), "ink", xytext=(0, 0))
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-    axes.set(xlim=(-1.6, 1.9), ylim=(-1.1, 1.6), aspect="equal", xticks=[], yticks=[])
+    axes.set(xlim=(-1.6, 1.9), ylim=(-1.1, 1.5), aspect="equal", xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     return Picture((axes,), alt, {"position": position, "velocity": velocity})

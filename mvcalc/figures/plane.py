@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.contour import ContourSet
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
@@ -53,16 +54,36 @@ def _sampled(f: Field, domain: Sides, count: int) -> tuple[Array, Array, Array]:
     return x, y, np.broadcast_to(np.asarray(f(x, y), dtype=float), x.shape)
 
 
-def _level_lines(axes: Axes, f: Field, domain: Sides, levels: ArrayLike | int, *, numbers: bool = True) -> Array:
-    x, y, z = _sampled(f, domain, 60)
+def _level_lines(
+    axes: Axes, f: Field, domain: Sides, levels: ArrayLike | int, *, numbers: bool = True, count: int = 60
+) -> Array:
+    x, y, z = _sampled(f, domain, count)
     values = MaxNLocator(levels).tick_values(z.min(), z.max()) if isinstance(levels, int) else np.asarray(levels)
     values = values[(values > z.min()) & (values < z.max())]
     drawn = axes.contour(
         x, y, z, levels=values, colors=COLOURS["function"], linewidths=1.1, alpha=0.75, linestyles="solid"
     )
     if numbers:
-        axes.clabel(drawn, fontsize=9, fmt=lambda v: f"{v:g}".replace("-", "\N{MINUS SIGN}"))
+        _number(axes, drawn, domain)
     return np.asarray(values, dtype=float)
+
+
+def _number(axes: Axes, drawn: ContourSet, domain: Sides) -> None:
+    """Write the heights on their lines, but none so near the edge of the map that it would be cut."""
+    style: dict[str, Any] = {"fontsize": 9, "fmt": lambda v: f"{v:g}".replace("-", "\N{MINUS SIGN}")}
+    tried = axes.clabel(drawn, inline=False, **style)
+    places = np.array([text.get_position() for text in tried]).reshape(-1, 2)
+    for text in tried:
+        text.remove()
+    low, high = np.transpose([interval(side) for side in domain])
+    share = (places - low) / (high - low)
+    axes.clabel(drawn, manual=places[np.all(np.abs(share - 0.5) < 0.45, axis=1)], **style)
+
+
+def _label(axes: Axes, text: str, at: tuple[float, float], colour: str, **options: Any) -> None:
+    """Write a direct label that hides the level lines behind it."""
+    paper = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.6}
+    annotate(axes, text, at, colour, bbox=paper, zorder=4, **options)
 
 
 def _arrow(axes: Axes, start: Sequence[float], shift: Sequence[float], colour: str) -> None:
@@ -149,14 +170,14 @@ def contours(
         axes.plot(*np.asarray(path, dtype=float).T, "o-", color=COLOURS["point"], linewidth=1.4, markersize=3.5)
     if field is not None:
         _quiver(axes, field, domain)
-    for (name, (start, shift)), colour in zip((arrows or {}).items(), _STROKES, strict=False):
-        _arrow(axes, start, shift, colour)
+    for name, (start, shift) in (arrows or {}).items():
+        _arrow(axes, start, shift, "ink")
         beyond = 9 / float(np.hypot(shift[0], shift[1]))
         ahead = (beyond * shift[0], beyond * shift[1])
-        annotate(axes, name, (start[0] + shift[0], start[1] + shift[1]), colour, xytext=ahead, ha="center")
+        _label(axes, name, (start[0] + shift[0], start[1] + shift[1]), "ink", xytext=ahead, ha="center")
     for name, place in (points or {}).items():
         dot(axes, place[0], place[1])
-        annotate(axes, name, (place[0], place[1]), "point", weight="bold")
+        _label(axes, name, (place[0], place[1]), "point", weight="bold")
     axes.set(xlim=domain[0], ylim=domain[1], xlabel=labels[0], ylabel=labels[1])
     if equal:
         axes.set_aspect("equal")
@@ -287,7 +308,7 @@ def approaches(
         raise ValueError(f"expected at most {len(_STROKES)} paths, not {len(paths)}")
     left, right = blank(1, 2, height=3.1)
     left.grid(False)
-    _level_lines(left, f, domain, levels, numbers=False)
+    _level_lines(left, f, domain, levels, numbers=False, count=100)  # fine enough for lines that touch in the point
     t = np.linspace(*span, 121)
     data: dict[str, Any] = {"t": t}
     for colour, (name, (x, y)) in zip(_STROKES, paths.items(), strict=False):
@@ -348,8 +369,8 @@ def legs(
     _arrow(axes, (x, y), (0, dy), "derivative")
     _arrow(axes, (x, y + dy), (dx, 0), "second")
     dot(axes, [x, x + dx], [y, y + dy])
-    annotate(axes, "Δy", (x, y + dy / 2), "derivative", xytext=(-6, 0), ha="right")
-    annotate(axes, "Δx", (x + dx / 2, y + dy), "second", xytext=(0, 11), ha="center")
+    _label(axes, "Δy", (x, y + dy / 2), "derivative", xytext=(-6, 0), ha="right")
+    _label(axes, "Δx", (x + dx / 2, y + dy), "second", xytext=(0, 11), ha="center")
     axes.set(xlim=domain[0], ylim=domain[1], xlabel="x", ylabel="y", aspect="equal")
     rises = (heights[1] - heights[0], heights[2] - heights[1])
     return Picture((axes,), alt, {"rises": rises, "rise": heights[2] - heights[0]})
@@ -404,7 +425,7 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
         value = float(np.interp(at, angle, slope))
         dot(axes, at, value)
         level = name == "level"
-        shift = (9, -3) if level else (0, 11 if name == "uphill" else -11)
+        shift = (7, -9) if level else (0, 11 if name == "uphill" else -11)
         annotate(axes, name, (at, value), "point", xytext=shift, ha="left" if level else "center")
     axes.set(xlabel="direction (degrees from the x-axis)", xlim=(-180, 180), xticks=range(-180, 181, 60))
     axes.margins(y=0.18)
@@ -412,7 +433,9 @@ def compass(f: Field, point: Sequence[float], *, alt: str, height: float = 3.0) 
     return Picture((axes,), alt, {"angle": angle, "slope": slope, "steepest": steepest})
 
 
-def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: float = 30) -> Picture:
+def surfaces(
+    functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: float = 30, colours: Sequence[str] = ()
+) -> Picture:
     """Surfaces side by side, each seen from the side in a box of the same shape, the higher the darker.
 
     Parameters
@@ -425,6 +448,8 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
         What the figure shows, in words.
     turn : float
         About the vertical, in degrees.
+    colours : names of colours of the house, optional
+        One for each function; otherwise all have a function's.
 
     Returns
     -------
@@ -434,7 +459,8 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     Raises
     ------
     ValueError
-        If a surface is level, the domain is not two increasing intervals, or ``alt`` says nothing.
+        If a surface is level, there is not one colour for each, the domain is not two increasing intervals, or
+        ``alt`` says nothing.
 
     Examples
     --------
@@ -444,12 +470,15 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
     0.0
     """
     alt = worded(alt)
+    inks = tuple(colours) or ("function",) * len(functions)
+    if len(inks) != len(functions) or not set(inks) <= set(COLOURS):
+        raise ValueError(f"expected one of {', '.join(COLOURS)} for each of {len(functions)} surfaces, not {colours!r}")
     panels = blank(1, len(functions), height=0.4 + 4.8 / len(functions))
     across, deep = np.meshgrid(*[np.linspace(-1, 1, _CELLS + 1)] * 2)
     angle = np.deg2rad(turn)
     away = across * np.sin(angle) + deep * np.cos(angle)
     data: dict[str, Any] = {}
-    for axes, (name, f) in zip(panels, functions.items(), strict=True):
+    for axes, (name, f), colour in zip(panels, functions.items(), inks, strict=True):
         *_, z = _sampled(f, domain, _CELLS + 1)
         if not np.ptp(z) > 0:
             raise ValueError(f"{name!r} must not be level; it is {z.min():g} everywhere")
@@ -462,19 +491,19 @@ def surfaces(functions: Mapping[str, Field], domain: Sides, *, alt: str, turn: f
         depth = (away[:-1, :-1] + away[1:, 1:]).ravel()
         shade = ((share[:-1, :-1] + share[1:, 1:] + share[:-1, 1:] + share[1:, :-1]) / 4).ravel()
         order = np.argsort(-depth, kind="stable")
-        paper, ink = COLOURS["paper"], COLOURS["function"]
-        colours = [c for k in shade[order] for c in ((paper, 1.0), (ink, round(0.06 + 0.5 * k, 2)))]
+        paper, ink = COLOURS["paper"], COLOURS[colour]
+        faces = [c for k in shade[order] for c in ((paper, 1.0), (ink, round(0.06 + 0.5 * k, 2)))]
         axes.add_collection(
             PolyCollection(
                 list(np.repeat(squares[order].round(3), 2, axis=0)),
-                facecolors=colours,
-                edgecolors=[(COLOURS["function"], 0.45)],
+                facecolors=faces,
+                edgecolors=[(ink, 0.45)],
                 linewidths=0.5,
             )
         )
         axes.set(xlim=(-1.4, 1.4), ylim=(-1.02, 1.08), aspect="equal")
         axes.axis("off")
-        headline(axes, name, "function")
+        headline(axes, name, colour)
         data[name] = z
     return Picture(panels, alt, data)
 
@@ -523,7 +552,7 @@ def magnified(F: Field, J: ArrayLike, point: Sequence[float], sizes: Sequence[fl
     unit = np.array(
         [np.concatenate([side, one, 1 - side, zero, [0]]), np.concatenate([zero, side, one, 1 - side, [0]])]
     )
-    panels = blank(1, len(sizes), height=0.6 + 6 / len(sizes), sharex=True, sharey=True)
+    panels = blank(1, len(sizes), height=0.4 + 5 / len(sizes), sharex=True, sharey=True)
     corner = np.array(F(*map(float, point)), dtype=float)
     areas, gaps = [], []
     for axes, size in zip(panels, sizes, strict=True):
@@ -572,21 +601,21 @@ def unrolled(radius: float, height: float, *, alt: str) -> Picture:
     alt = worded(alt)
     if not (radius > 0 and height > 0):
         raise ValueError(f"radius and height must be positive, not {radius!r} and {height!r}")
-    (axes,) = blank(height=3.6)
-    axes.axis("off")
     width, gap = 2 * np.pi * radius, 0.35 * radius
+    start = 4 * radius + 2 * gap
+    across = -gap, start + width + 2.5 * gap
+    upwards = min(0, height / 2 - radius) - gap, max(height, height / 2 + radius) + 2 * gap
+    (axes,) = blank(height=min(6.4 * np.ptp(upwards) / np.ptp(across), 4.8))
+    axes.set(xlim=across, ylim=upwards, aspect="equal")
+    axes.axis("off")
     fill, edge = (COLOURS["function"], 0.22), COLOURS["function"]
     for left in (0.0, 2 * radius + gap):
         axes.add_patch(Circle((left + radius, height / 2), radius, facecolor=fill, edgecolor=edge))
         axes.plot([left + radius, left + 2 * radius], [height / 2] * 2, color=COLOURS["point"], linewidth=1.6)
         annotate(axes, "r", (left + 1.5 * radius, height / 2), "point", xytext=(0, 9), ha="center")
-    start = 4 * radius + 2 * gap
     axes.add_patch(Rectangle((start, 0), width, height, facecolor=fill, edgecolor=edge))
     annotate(axes, "2πr", (start + width / 2, height), "point", xytext=(0, 9), ha="center")
     annotate(axes, "h", (start + width, height / 2), "point")
-    top = max(height, height / 2 + radius)
-    axes.set(xlim=(-gap, start + width + 2.5 * gap), ylim=(min(0, height / 2 - radius) - gap, top + 2 * gap))
-    axes.set_aspect("equal")
     return Picture((axes,), alt, {"disc": np.pi * radius**2, "strip": width * height})
 
 
@@ -680,5 +709,6 @@ def clouds(samples: Mapping[str, tuple[ArrayLike, ArrayLike]], *, alt: str) -> P
         data[name] = np.asarray(pair, dtype=float).round(3)
         axes.plot(*data[name], "o", color=COLOURS["function"], markersize=2, linestyle="none")
         axes.set_aspect("equal")
+        axes.locator_params(nbins=3)
         headline(axes, name, "ink")
     return Picture(panels, alt, data)

@@ -63,7 +63,7 @@ def squares(
     6.0
     """
     alt, (across, up) = worded(alt), _readings(x, y)
-    panels = blank(1, len(lines), height=3.3, sharey=True)
+    panels = blank(1, len(lines), height=3.05, sharey=True)
     sides = {title: up - m * across - c for title, (m, c) in lines.items()}
     widest = max(float(np.abs(side).max()) for side in sides.values())
     low, high = up.min() - 0.12 * np.ptp(up), up.max() + 0.12 * np.ptp(up)
@@ -83,7 +83,7 @@ def squares(
         axes.set(xlim=ends, ylim=(low, high), xlabel=labels[0])
         axes.set_aspect(scale, adjustable="box")
         axes.locator_params(nbins=5)
-        headline(axes, title, "derivative")
+        headline(axes, title, "function")
     panels[0].set_ylabel(labels[1])
     return Picture(panels, alt, {"area": {title: float(side @ side) for title, side in sides.items()}, "sides": sides})
 

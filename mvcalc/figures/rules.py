@@ -180,10 +180,10 @@ def shares(
         x, data[key] = draw(lower, part, span, colour)
         lower.lines[-1].set(linestyle=DASHED, linewidth=1.6)
         most = int(np.abs(data[key]).argmax())
-        annotate(lower, name, (x[most], data[key][most]), colour, xytext=(8, 6 * np.sign(data[key][most])))
+        annotate(lower, name, (x[most], data[key][most]), colour, xytext=(12, 10 * np.sign(data[key][most])))
     _, data["derivative"] = draw(lower, lambda x: df(x) * g(x) + f(x) * dg(x), span, "derivative")
     headline(lower, names[1], "derivative")
-    lower.margins(y=0.14)
+    lower.margins(y=0.18)
     lower.set(xlim=span, xlabel="x")
     return Picture((upper, lower), alt, data)
 
@@ -247,7 +247,8 @@ def rivals(
     lower.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     widest = 60 + int(np.abs(data["right"] - data["wrong"])[60:-60].argmax())
     up = np.sign(data["right"][widest] - data["wrong"][widest])
-    for key, name, colour, side in (("right", names[1], "derivative", up), ("wrong", names[2], "point", -up)):
+    off = np.sign(data["wrong"][widest]) or 1  # away from the axis
+    for key, name, colour, side in (("right", names[1], "derivative", up), ("wrong", names[2], "point", off)):
         annotate(lower, name, (data["x"][widest], data[key][widest]), colour, xytext=(0, 11 * side), ha="center")
     lower.margins(y=0.16)
     headline(lower, "slope", "derivative")
@@ -512,9 +513,9 @@ def rounding(f: Function, x: float, count: int, stride: int, *, alt: str) -> Pic
     lower.plot(steps * 1e16, slopes, "o", color=COLOURS["function"], markersize=4)
     upper.margins(y=0.12)
     lower.margins(y=0.12)
-    headline(upper, "error of the rise, in units of 10⁻¹⁶", "point")
+    headline(upper, "error of the rise, times 10¹⁶", "point")
     headline(lower, "slope", "function")
-    lower.set_xlabel("step h, in units of 10⁻¹⁶")
+    lower.set_xlabel("step h, times 10¹⁶")
     return Picture((upper, lower), alt, {"steps": steps, "wrong": wrong, "slopes": slopes, "exact": exact})
 
 
@@ -562,7 +563,7 @@ def tradeoff(truncation: float, roundoff: float, order: int, domain: Sequence[fl
     axes.minorticks_off()
     least = truncation * best**order + roundoff / best
     dot(axes, best, least)
-    annotate(axes, f"best step {scientific(best)}", (best, least), "point", xytext=(0, 36), ha="center")
+    annotate(axes, f"best step {scientific(best)}", (best, least), "point", xytext=(-18, 36), ha="center")
     annotate(axes, "truncation", (h[-20], falls[-20]), "function", xytext=(-10, 2), ha="right")
     annotate(axes, "round-off", (h[20], climbs[20]), "second", xytext=(10, 2))
     axes.set(xlabel="h", xlim=(h[0], h[-1]), ylim=(least / 100, 3 * max(falls[-1], climbs[0])))

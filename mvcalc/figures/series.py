@@ -34,13 +34,16 @@ def _shades(count: int) -> list[float]:
 
 
 def _name_where_it_leaves(axes: Axes, text: str, p: float, x: Any, y: Any) -> None:
-    """Label a curve at the end of what is seen of it to the right of p."""
+    """Label a curve at the end of what is seen of it to the right of p, above the frame if it leaves at the top."""
     low, high = axes.get_ylim()
     gone = np.flatnonzero(((y < low) | (y > high)) & (x > p))
     last = int(gone[0]) - 1 if gone.size else len(x) - 1
-    leaves = last < len(x) - 1
-    offset = (5, -8 if y[last] > (low + high) / 2 else 8) if leaves else (6, 0)
-    annotate(axes, text, (x[last], float(np.clip(y[last], low, high))), "derivative", xytext=offset)
+    if last == len(x) - 1:
+        annotate(axes, text, (x[last], y[last]), "derivative")
+    elif y[last] > (low + high) / 2:
+        annotate(axes, text, (x[last], high), "derivative", xytext=(0, 7), ha="center")
+    else:
+        annotate(axes, text, (x[last], low), "derivative", xytext=(5, 8))
 
 
 def polynomials(
@@ -387,7 +390,8 @@ def sums(terms: ArrayLike, *, alt: str, limit: float | None = None, start: int =
     headline(upper, "terms", "second")
     if limit is not None:
         lower.axhline(limit, color=COLOURS["function"], linewidth=1.6)
-        annotate(lower, f"{limit:.4g}".replace("-", "−"), (count[-1], limit), "function", xytext=(4, 9), ha="right")
+        beside = {"xycoords": lower.get_yaxis_transform(), "xytext": (4, 0)}
+        annotate(lower, f"{limit:.4g}".replace("-", "−"), (1, limit), "function", **beside)
     lower.plot(count, running, "o-", color=COLOURS["derivative"], markersize=5, linewidth=1)
     headline(lower, "their sums so far", "derivative")
     lower.set_xlabel("k")
@@ -505,7 +509,8 @@ def discs(
         axes.plot(p + radius * np.cos(turn), radius * np.sin(turn), color=COLOURS["second"], linewidth=1.8)
         axes.plot([p, p + radius], [0, 0], color=COLOURS["second"], linewidth=1.8, linestyle=_DASHED)
         dot(axes, p, 0)
-        annotate(axes, f"about {p:g}", (p, 0), "point", xytext=(6, -12))
+        under = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1}
+        annotate(axes, f"about {p:g}", (p, 0), "point", xytext=(6, -12), bbox=under)
     for z in singular:
         axes.plot(z.real, z.imag, "X", color=COLOURS["derivative"], markersize=9, zorder=5)
     return Picture((axes,), alt, {"radii": radii})

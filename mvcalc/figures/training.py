@@ -195,13 +195,14 @@ def snapshots(curves: Mapping[int, ArrayLike], target: ArrayLike, *, alt: str, c
         if curve.ndim != 2 or curve.shape[0] != 2:
             raise ValueError(f"{name} must be of shape (2, n), not {curve.shape}")
     rows = -(-len(drawn) // columns)
-    panels = blank(rows, columns, height=1.95 * rows, sharex=True, sharey=True)
     extent = np.hstack([aim, *drawn.values()])
-    middle, half = (extent.max(axis=1) + extent.min(axis=1)) / 2, 0.54 * np.ptp(extent, axis=1).max()
+    middle, half = (extent.max(axis=1) + extent.min(axis=1)) / 2, 0.54 * np.ptp(extent, axis=1)
+    tall = np.clip(half[1] / half[0], 0.3, 1.2) * 6.2 / columns + 0.35  # of a panel and its headline
+    panels = blank(rows, columns, height=tall * rows, sharex=True, sharey=True)
     for axes in panels:
         _bare(axes)
     for axes, (step, curve) in zip(panels, drawn.items(), strict=False):
-        axes.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half))
+        axes.set(xlim=middle[0] + half[0] * np.array([-1, 1]), ylim=middle[1] + half[1] * np.array([-1, 1]))
         axes.set_aspect("equal")
         axes.plot(*aim, color=COLOURS["muted"], linewidth=1, linestyle=(0, (2, 2)))
         axes.plot(*curve, color=COLOURS["function"])

@@ -30,7 +30,7 @@ def _counted(facts: dict[str, Any]) -> Any:
 
 
 def _is_faulty(facts: dict[str, Any], row: int) -> bool:
-    above, here = (prod(facts["matrices"][k], start=sp.Integer(1)) for k in (row - 1, row))
+    above, here = (prod(facts["matrices"][k], start=sp.Integer(1)) for k in (row - 2, row - 1))
     return bool(above != here)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from matplotlib.colors import to_hex
 from matplotlib.contour import QuadContourSet
 
 from mvcalc import figures
@@ -143,6 +144,15 @@ def test_surfaces_are_drawn_where_the_function_is() -> None:
     assert (heights.min(), heights.max()) == (-3 - 3, 3 + 4)
 
 
+def test_each_surface_has_the_colour_asked_for() -> None:
+    both = {"hill": hill, "tilted": lambda x, y: x - 2 * y}
+    for asked, drawn in (((), ["function", "function"]), (("second", "derivative"), ["second", "derivative"])):
+        panels = figures.surfaces(both, AREA, alt=ALT, colours=asked).axes
+        assert [panel.get_title(loc="left") for panel in panels] == list(both)
+        edges = [to_hex(panel.collections[0].get_edgecolor()[0]) for panel in panels]
+        assert edges == [figures.COLOURS[name] for name in drawn]
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
@@ -151,6 +161,8 @@ def test_surfaces_are_drawn_where_the_function_is() -> None:
         (lambda: figures.contours(hill, AREA, alt="no"), "say in words"),
         (lambda: figures.approaches(hill, dict.fromkeys("abcde", (np.sin, np.cos)), (0, 1), AREA, alt=ALT), "not 5"),
         (lambda: figures.surfaces({"flat": lambda x, y: 0 * x + 4}, AREA, alt=ALT), "it is 4 everywhere"),
+        (lambda: figures.surfaces({"hill": hill}, AREA, alt=ALT, colours=("red",)), r"of 1 surfaces, not \('red',\)"),
+        (lambda: figures.surfaces({"hill": hill}, AREA, alt=ALT, colours=("ink", "second")), "each of 1 surfaces"),
         (lambda: figures.magnified(bent, [1, 2], (0, 0), [1], alt=ALT), r"not of shape \(2,\)"),
         (lambda: figures.magnified(bent, np.eye(2), (0, 0), [0], alt=ALT), "positive and finite"),
         (lambda: figures.unrolled(-1, 2, alt=ALT), "not -1 and 2"),
