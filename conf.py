@@ -57,7 +57,7 @@ sitemap_excludes = ["404.html", "search.html", "genindex.html"]
 
 html_theme = "sphinx_book_theme"
 html_title = project
-html_search_scorer = "book/_templates/scorer.js"
+html_search_scorer = os.path.join(os.path.dirname(__file__), "book", "_templates", "scorer.js")
 html_favicon = "book/_static/favicon.svg"
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]

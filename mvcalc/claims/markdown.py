@@ -230,13 +230,19 @@ def _quote(lines: Sequence[Line], i: int) -> Taken | None:
         if _indent(text) < 4 and text.lstrip().startswith(">"):
             inside.append(Line(lines[j].number, re.sub(r"^ *> ?", "", text)))
             lazy = False
-        elif not _stops(lines, j) and (lazy or _open_paragraph(tuple(inside))):
+        elif not (_stops(lines, j) or _listed(text)) and (lazy or _open_paragraph(tuple(inside))):
             inside.append(Line(lines[j].number, LAZY + text.lstrip()))
             lazy = True
         else:
             break
         j += 1
     return j, [Block("container", lines[i].number, "", tuple(inside))]
+
+
+def _listed(text: str) -> bool:
+    """Whether a line opens a list: after a quote also one that begins with 2, or with nothing."""
+    match = _marker(text)
+    return match is not None and match["mark"][0] not in ":~[" and _indent(text) < 4
 
 
 def _marker(text: str, interrupting: bool = False) -> re.Match[str] | None:

@@ -358,6 +358,12 @@ def test_a_heading_in_a_quote_or_an_item_is_no_paragraph_that_goes_on(heading):
     assert _found(text) == _expected(text) != []
 
 
+@pytest.mark.parametrize("item", ["2) ", "7. ", "- ", "1. ", "-\n  "])
+def test_a_list_after_a_quote_is_no_part_of_it(item):
+    text = f"> $x=1$\n{item}$$a=b$$"
+    assert _found(text) == _expected(text) != []
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_same_pieces_as_markdown_it_on_any_page(text):
