@@ -264,7 +264,7 @@ def training(
     return Exploration(
         "training",
         picture,
-        (Variable("frame", "time", 0, len(steps) - 1, first, whole=True, texts=texts, stepper=True),),
+        (Variable("frame", "step", 0, len(steps) - 1, first, whole=True, texts=texts, stepper=True),),
         {},
         "you can scrub through the training and watch the curve form.",
         {"frames": [{"step": k, "cost": float(cost[k]), "curve": drawn[k].round(4).T.tolist()} for k in steps],

@@ -230,11 +230,16 @@ class Given(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         lines = [re.sub(r"(^|\s)#.*", "", line).strip() for line in self.content]
         paragraph = nodes.paragraph("", "", nodes.Text("Given "), classes=["mv-given"])
-        for count, line in enumerate(line for line in lines if line):
-            if count:
-                paragraph += nodes.Text("; ")
-            for index, piece in enumerate(given_words(line).split("$")):
-                paragraph += _math(piece) if index % 2 else nodes.Text(piece)
+        declared = [given_words(line).split("$") for line in lines if line]
+        for count, pieces in enumerate(declared, start=1):
+            *shown, last = [
+                _math(piece) if index % 2 else nodes.Text(piece) for index, piece in enumerate(pieces) if piece
+            ]
+            paragraph += shown
+            if count == len(declared):
+                paragraph += last
+            else:  # a line may end after the semicolon, and not before it
+                paragraph += [nodes.inline("", "", last, nodes.Text(";"), classes=["mv-keep"]), nodes.Text(" ")]
         self.set_source_info(paragraph)
         return [paragraph] if any(lines) else []
 
