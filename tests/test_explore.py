@@ -122,6 +122,26 @@ def test_taylor_agrees_with_mpmath_and_its_bound_with_interval_arithmetic() -> N
     assert shown("taylor").picture.data["radius"] == pytest.approx(np.hypot(0.2, 1))
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, y: (x + y) * np.exp(x * y),
+        lambda x, y: x * np.sin(np.exp(x * y)),
+        lambda x, y: (np.tanh(2 * x + y) - 0.3) ** 2,
+    ],
+)
+def test_no_line_of_a_graph_runs_behind_a_box(f: Callable[..., Any]) -> None:
+    data = explore.graph(tape.record(f, 1.5, -0.4), names="xy", alt="Boxes and the lines between them.").data
+    places = [box["at"] for box in data["boxes"]]
+    assert len(set(map(tuple, places))) == len(places)
+    for i, j in data["edges"]:
+        line = np.linspace(places[i], places[j], 400)
+        for k, place in enumerate(places):
+            if k not in (i, j):
+                inside = np.abs(line - place) < [data["width"] / 2, data["height"] / 2]
+                assert not inside.all(axis=1).any(), f"v{i} to v{j} behind v{k}"
+
+
 def test_a_formula_is_called_by_its_own_name() -> None:
     two, one, box = formula("k(x, y) = x^2 y"), formula("q(t) = t^3"), ((-1, 1), (-1, 1))
     for figure, said in (

@@ -61,14 +61,23 @@ def _adjoints(tape: Tape) -> list[tuple[int, list[float], str]]:
 
 
 def _places(tape: Tape) -> list[tuple[float, float]]:
-    """Column by the longest way from an input, row by the order within the column."""
+    """Column by the longest way from an input, row so that lines cross little; a line that passes has a row too."""
     depth = [0] * len(tape.nodes)
     for i, j in tape.edges():
         depth[j] = max(depth[j], depth[i] + 1)
-    places: list[tuple[float, float]] = []
-    for k, column in enumerate(depth):
-        fellows = [i for i, d in enumerate(depth) if d == column]
-        places.append((float(column), (len(fellows) - 1) / 2 - fellows.index(k)))
+    before: dict[int, list[int]] = {k: [i for i, j in tape.edges() if j == k] for k in range(len(depth))}
+    rows: dict[tuple[int, int], float] = {}  # of a node (k, k), or of the line (i, j) in the column last seen
+    places = [(0.0, 0.0)] * len(depth)
+    for column in range(max(depth) + 1):
+        nodes = [(k, k) for k, d in enumerate(depth) if d == column]
+        passing = [(i, j) for i, j in tape.edges() if depth[i] < column < depth[j]]
+        wanted = {(k, k): [rows.get((i, k), rows[i, i]) for i in before[k]] for k, _ in nodes}
+        wanted |= {(i, j): [rows.get((i, j), rows[i, i])] for i, j in passing}
+        order = sorted(wanted, key=lambda each: (-np.mean(wanted[each] or [0.0]), each))
+        for place, each in enumerate(order):
+            rows[each] = (len(order) - 1) / 2 - place
+        for k, _ in nodes:
+            places[k] = (float(column), rows[k, k])
     return places
 
 

@@ -125,10 +125,33 @@ def _take(env: BuildEnvironment, kind: str, latex: str, place: str = "") -> tupl
     return record, place
 
 
+TALL = re.compile(r"\\[dt]?frac\b|\\sum\b|\\int\b|\\lim\b|\\begin\b")
+"""What makes a row of a display so tall that it nearly touches the next."""
+
+
 def aligned(latex: str) -> str:
-    """Give KaTeX the environment that rows and alignment marks need, unless the author did."""
+    r"""Give KaTeX the environment that rows and alignment marks need, unless the author did, and tall rows some air.
+
+    Examples
+    --------
+    >>> print(aligned(r"a &= b \\ &= c"))
+    \begin{aligned}a &= b \\ &= c\end{aligned}
+    >>> print(aligned(r"a &= \frac{b}{c} \\ &= d"))
+    \begin{aligned}a &= \frac{b}{c} \\[0.3em] &= d\end{aligned}
+    """
     bare = re.sub(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", "", latex, flags=re.DOTALL)
-    return rf"\begin{{aligned}}{latex}\end{{aligned}}" if "&" in bare or r"\\" in bare else latex
+    if "&" not in bare and r"\\" not in bare:
+        return latex
+    if TALL.search(latex):
+        depth = 0
+
+        def spaced(mark: re.Match[str]) -> str:
+            nonlocal depth
+            depth += mark[0].startswith(r"\begin") - mark[0].startswith(r"\end")
+            return rf"{mark[0]}[0.3em]" if mark[0] == r"\\" and not depth else mark[0]
+
+        latex = re.sub(r"\\begin\b|\\end\b|\\\\(?!\[)", spaced, latex)
+    return rf"\begin{{aligned}}{latex}\end{{aligned}}"
 
 
 class Equation(MathDirective):
