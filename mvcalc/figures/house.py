@@ -22,6 +22,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from mvcalc.figures.paths import relative
+
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 
 Function = Callable[[Any], Any]
@@ -120,6 +122,7 @@ def _as_svg(figure: Figure, alt: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*">', "<g>", text)
     text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{2,}", _rounded, tag[0]), text)  # not what is written
+    text = re.sub(r' d="([^"]*)"', lambda path: f' d="{relative(path[1])}"', text)
     key = hashlib.sha256((alt + text).encode()).hexdigest()[:8]
     text = re.sub(r'\bid="', f'id="m{key}-', text)
     text = re.sub(r'(url\(|href=")#', rf"\1#m{key}-", text)
