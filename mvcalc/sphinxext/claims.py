@@ -126,7 +126,7 @@ def _take(env: BuildEnvironment, kind: str, latex: str, place: str = "") -> tupl
 
 
 TALL = re.compile(r"\\[dt]?frac\b|\\sum\b|\\int\b|\\lim\b|\\begin\b")
-"""What makes a row of a display so tall that it nearly touches the next."""
+"""What makes a row of a display so deep that it would nearly touch the next."""
 
 
 def aligned(latex: str) -> str:
@@ -137,20 +137,22 @@ def aligned(latex: str) -> str:
     >>> print(aligned(r"a &= b \\ &= c"))
     \begin{aligned}a &= b \\ &= c\end{aligned}
     >>> print(aligned(r"a &= \frac{b}{c} \\ &= d"))
-    \begin{aligned}a &= \frac{b}{c} \\[0.3em] &= d\end{aligned}
+    \begin{aligned}a &= \frac{b}{c} \\[0.8em] &= d\end{aligned}
     """
     bare = re.sub(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", "", latex, flags=re.DOTALL)
     if "&" not in bare and r"\\" not in bare:
         return latex
-    if TALL.search(latex):
-        depth = 0
+    depth = start = 0
 
-        def spaced(mark: re.Match[str]) -> str:
-            nonlocal depth
-            depth += mark[0].startswith(r"\begin") - mark[0].startswith(r"\end")
-            return rf"{mark[0]}[0.3em]" if mark[0] == r"\\" and not depth else mark[0]
+    def spaced(mark: re.Match[str]) -> str:
+        nonlocal depth, start
+        depth += mark[0].startswith(r"\begin") - mark[0].startswith(r"\end")
+        if mark[0] != r"\\" or depth:
+            return mark[0]
+        row, start = latex[start : mark.start()], mark.end()
+        return r"\\[0.8em]" if TALL.search(row) else mark[0]
 
-        latex = re.sub(r"\\begin\b|\\end\b|\\\\(?!\[)", spaced, latex)
+    latex = re.sub(r"\\begin\b|\\end\b|\\\\(?!\[)", spaced, latex)
     return rf"\begin{{aligned}}{latex}\end{{aligned}}"
 
 
