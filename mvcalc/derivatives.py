@@ -49,7 +49,7 @@ __all__ += ["taylor_coefficients", "total_derivative", "value_and_gradient"]
 
 Function = Callable[..., Any]
 METHODS = ("auto", "forward", "reverse", "central")
-CHUNK = 2**17  # numbers in one coefficient of a jet of many directions: they fit a processor's cache
+CHUNK = 2**19  # numbers in one coefficient of a jet of many directions: they fit a processor's cache
 
 
 # ---------------------------------------------------------------- points, calls, answers
