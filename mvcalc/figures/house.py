@@ -22,7 +22,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from mvcalc.figures.paths import relative
+from mvcalc.figures._paths import relative
 
 __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 

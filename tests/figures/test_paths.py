@@ -8,7 +8,7 @@ from fontTools.svgLib.path import parse_path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvcalc.figures.paths import NUMBERS, relative
+from mvcalc.figures._paths import NUMBERS, relative
 
 PLACE = st.integers(-99_999, 99_999).map(lambda n: f"{n / 100:.2f}".rstrip("0").rstrip("."))
 
