@@ -311,7 +311,7 @@ export async function print(page) {
     const faults = [...document.querySelectorAll(furniture)].filter(visible).map((element) => `printed: ${nameOf(element)}`);
     const heading = document.querySelector("h1");
     if (!heading || !visible(heading)) return [...faults, "not printed: h1"];
-    const pale = [heading, ...document.querySelectorAll("main :is(p, figcaption, td, pre), svg.mv-figure text")].find((element) => {
+    const pale = [heading, ...document.querySelectorAll("main :is(p, figcaption, td, pre, pre span), svg.mv-figure text")].find((element) => {
       const { color, fill } = getComputedStyle(element);
       const [red, green, blue] = (element.localName === "text" ? fill : color).match(/[\d.]+/g).map(Number);
       return visible(element) && 0.2126 * red + 0.7152 * green + 0.0722 * blue > 150;

@@ -80,6 +80,7 @@ const WRONG = [
   ["a search that finds another page", (page) => check.search(page, "slope", "Rise over run"), sample(results("Glossary")), /“slope” does not find “Rise over run”/],
   ["a sidebar on paper", check.print, sample(`${TEXT}<div class="bd-sidebar-primary" style="display: block !important">Contents</div>`), /printed: .*bd-sidebar-primary/],
   ["no heading on paper", check.print, sample(`${TEXT}<style>@media print { h1 { display: none } }</style>`), /not printed: h1/],
+  ["pale code on paper", check.print, sample(`${TEXT}<pre>x = <span style="color: #ffd700">3</span></pre>`), /printed in pale ink: .*span/],
   ["dark mode on paper", check.print, sample(`${TEXT}<style>p { color: #eee }</style>`), /printed in pale ink/],
 ];
 
