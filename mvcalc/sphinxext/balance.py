@@ -38,10 +38,11 @@ def balanced(weights: Mapping[str, int], readers: int) -> list[str]:
     order: list[str] = []
     for first in range(0, len(sizes), readers):
         runs: list[list[str]] = [[] for _ in sizes[first : first + readers]]
-        for size in range(sum(sizes[first : first + readers])):
+        now = sum(sizes[first : first + readers])
+        for heaviest in left[:now]:
             open_runs = [run for run, room in zip(runs, sizes[first:], strict=False) if len(run) < room]
-            min(open_runs, key=lambda run: sum(weights[page] for page in run)).append(left[size])
-        left = left[sum(map(len, runs)) :]
+            min(open_runs, key=lambda run: sum(weights[page] for page in run)).append(heaviest)
+        left = left[now:]
         order += [page for run in runs for page in run]
     return order
 

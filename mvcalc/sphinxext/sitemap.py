@@ -23,7 +23,7 @@ def in_order(sitemap: str) -> str:
 
 def _complete(app: Sphinx, exception: Exception | None) -> None:
     """Hand in the pages that stand as the last build wrote them; sphinx-sitemap knows those it saw written."""
-    for page in app.env.found_docs:
+    for page in () if exception else app.env.found_docs:
         app.sitemap_links.put((f"{page}.html", None))  # type: ignore[attr-defined]
 
 

@@ -78,8 +78,9 @@ def _find_pits(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _write_pits(app: Sphinx, exception: Exception | None) -> None:
-    played = any("sandpit" in metadata for metadata in app.env.metadata.values())
-    if exception is None and app.builder.format == "html" and played:
+    if exception is not None or app.builder.format != "html":
+        return
+    if any("sandpit" in metadata for metadata in app.env.metadata.values()):
         for name, script in _levels(app).items():
             (Path(app.outdir) / "_static" / name).write_text(script, encoding="utf-8")
 
