@@ -21,12 +21,13 @@ from sympy import Expr
 
 from mvcalc.claims import rules
 from mvcalc.claims.latex import Token, Unreadable, rows
-from mvcalc.claims.meaning import Meaning, Smooth, TooLarge, UnknownSize, Value
+from mvcalc.claims.meaning import Meaning, TooLarge, UnknownSize, Value
 from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
 from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic
 from mvcalc.claims.prove import is_shown
 from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
+from mvcalc.claims.slope import Smooth
 
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
 
@@ -308,6 +309,7 @@ class Judge:
         self.budget = Budget()
         self.stop = time.monotonic() + SECONDS
         self.kept: dict[Any, tuple[list[Point], Iterator[Point]]] = {}
+        self.known: dict[Any, Value] = {}
 
     # ---- one link ---------------------------------------------------------------------------------------
 
@@ -411,7 +413,7 @@ class Judge:
         )
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
-        value = Meaning(self.scope, written).value(node, env)
+        value = Meaning(self.scope, written, known=self.known).value(node, env)
         if isinstance(value, sympy.MatrixBase):
             return value.applyfunc(self.constrained)
         return self.constrained(value)

@@ -8,19 +8,18 @@ objects.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Expr, Integer, Rational, Symbol
 from sympy import ImmutableDenseMatrix as Matrix
-from sympy.core.containers import Tuple
-from sympy.core.symbol import Str
 
 from mvcalc.claims.latex import Unreadable
 from mvcalc.claims.nodes import Node, free_names, name, num, plain, show, substitute
 from mvcalc.claims.scope import Domain, Family, Scope
+from mvcalc.claims.slope import Smooth, slope
 
-__all__ = ["Meaning", "Smooth", "TooLarge", "UnknownSize", "Value"]
+__all__ = ["Meaning", "TooLarge", "UnknownSize", "Value"]
 
 Value = Any
 """A SymPy expression, or an explicit matrix of them."""
@@ -32,64 +31,12 @@ MAX_SIZE = 8_000
 MAX_SYMBOLIC = 4
 
 
-if TYPE_CHECKING:
-    _Expr = object
-else:
-    _Expr = Expr
-
-
 class UnknownSize(Unreadable):
     """A vector or matrix of undeclared size: readable, but nothing can be decided about it."""
 
 
 class TooLarge(Unreadable):
     """The expression needs more work than a claim is given."""
-
-
-class Smooth(_Expr):
-    """An unspecified smooth function, or one of its partial derivatives, applied to arguments."""
-
-    args: tuple[Any, ...]
-    is_commutative = True
-    is_extended_real = True
-    is_number = False
-
-    def __new__(cls, title: Any, orders: Any, *arguments: Any) -> Smooth:
-        new: Smooth = Expr.__new__(cls, Str(str(title)), Tuple(*orders), *arguments)
-        return new
-
-    @property
-    def title(self) -> str:
-        """The function's name."""
-        return str(self.args[0])
-
-    @property
-    def orders(self) -> tuple[Expr, ...]:
-        """How often it is differentiated by each argument."""
-        return tuple(self.args[1])
-
-    @property
-    def arguments(self) -> tuple[Expr, ...]:
-        """What it is applied to."""
-        return tuple(self.args[2:])
-
-    @property
-    def free_symbols(self) -> set[Symbol]:
-        """The symbols in its arguments."""
-        return set().union(*(arg.free_symbols for arg in self.args[1:]))
-
-    def _eval_derivative(self, variable: Symbol) -> Expr:
-        total = Integer(0)
-        for position, argument in enumerate(self.arguments):
-            inner = argument.diff(variable)
-            if inner != 0:
-                orders = [order + (at == position) for at, order in enumerate(self.orders)]
-                total += inner * Smooth(self.title, orders, *self.arguments)
-        return total
-
-    def _sympystr(self, printer: Any) -> str:
-        primes = "".join(str(order) for order in self.orders) if any(self.orders) else ""
-        return f"{self.title}{'_' if primes else ''}{primes}({', '.join(map(printer._print, self.arguments))})"
 
 
 FN: dict[str, Callable[..., Expr]] = {
@@ -105,6 +52,7 @@ FN: dict[str, Callable[..., Expr]] = {
     "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
     "root": lambda x, n: x ** (1 / n),
 }  # fmt: skip
+DERIVATIVES = frozenset({"der", "hessian", "jacobian", "nabla"})
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "oo": sympy.oo}
 RELATION = {"=": sympy.Eq, "<": sympy.Lt, ">": sympy.Gt, "<=": sympy.Le, ">=": sympy.Ge, "!=": sympy.Ne}
 
@@ -120,6 +68,9 @@ class Meaning:
         Keep arithmetic as it was written instead of letting SymPy simplify it.
     opaque : callable, optional
         Called with (node, env) for each node; a value other than None stands for the node.
+    known : dict, optional
+        Derivatives that were carried out before, for nodes and env; those carried out now are added. It may be shared
+        for as long as the scope stays the same.
     """
 
     def __init__(
@@ -127,10 +78,12 @@ class Meaning:
         scope: Scope,
         written: bool = False,
         opaque: Callable[[Node, dict[str, Value]], Value | None] | None = None,
+        known: dict[Any, Value] | None = None,
     ) -> None:
         self.scope = scope
         self.written = written
         self.opaque = opaque
+        self.known = {} if known is None else known
         self.steps = 0
         self.active: list[str] = []
 
@@ -153,6 +106,14 @@ class Meaning:
             hidden = self.opaque(node, env)
             if hidden is not None:
                 return hidden
+        elif node.op in DERIVATIVES:
+            key = (node, frozenset(env.items()))
+            if key not in self.known:
+                self.known[key] = self._meant(node, env)
+            return self.known[key]
+        return self._meant(node, env)
+
+    def _meant(self, node: Node, env: dict[str, Value]) -> Value:
         return _scalar(getattr(self, "_" + node.op)(node, env))
 
     def symbol(self, canonical: str) -> Symbol:
@@ -241,15 +202,15 @@ class Meaning:
         unknown = sympy.Dummy(real=True)
         local = {**env, canonical: unknown}
         equation = self.value(left, local) - self.value(right, local)
-        slope = sympy.expand(equation.diff(unknown))
-        if unknown in slope.free_symbols:
+        rate = sympy.expand(equation.diff(unknown))
+        if unknown in rate.free_symbols:
             solutions = sympy.solve(equation, unknown) if not equation.has(sympy.Sum) else []
             if len(solutions) != 1:
                 raise Unreadable(f"{canonical!r} is not the only solution of its equation; expected one solution")
             return solutions[0]
-        if slope == 0:
+        if rate == 0:
             raise Unreadable(f"{canonical!r} does not occur in the equation that it solves")
-        return -equation.subs(unknown, 0) / slope.doit()
+        return -equation.subs(unknown, 0) / rate.doit()
 
     def _entry(self, node: Node, env: dict[str, Value]) -> Value:
         canonical = node.data
@@ -480,7 +441,7 @@ class Meaning:
         """This meaning with arithmetic carried out."""
         if not self.written:
             return self
-        other = Meaning(self.scope, False, self.opaque)
+        other = Meaning(self.scope, False, self.opaque, self.known)
         other.active, other.steps = self.active, self.steps
         return other
 
@@ -709,7 +670,7 @@ class Meaning:
         for function in reversed(functions[:-1]):
             result = self.applied(function, 0, self._spread(function, result), env)
         flat = _flatten(held)
-        rows = [[_slope(entry, symbol) for symbol in flat] for entry in _flatten([result])]
+        rows = [[slope(entry, symbol) for symbol in flat] for entry in _flatten([result])]
         return _put(Matrix(rows), self._to_values(held, values))
 
     def _to_values(self, held: list[Value], values: list[Value]) -> dict[Expr, Expr]:
@@ -745,8 +706,8 @@ class Meaning:
         if isinstance(result, sympy.MatrixBase):
             raise Unreadable(f"the Hessian of a value of shape {_say(_shape(result))}; expected a number")
         flat = _flatten(held)
-        slopes = [_slope(result, symbol) for symbol in flat]
-        rows = [[_slope(slope, symbol) for symbol in flat] for slope in slopes]
+        slopes = [slope(result, symbol) for symbol in flat]
+        rows = [[slope(first, symbol) for symbol in flat] for first in slopes]
         return _put(Matrix(rows), self._to_values(held, values))
 
     # ---- limits, sums, integrals ------------------------------------------------------------------------
@@ -960,72 +921,17 @@ def _size(entry: Expr) -> int:
 def _once(value: Value, symbols: Value) -> Value:
     if not isinstance(symbols, sympy.MatrixBase):
         if isinstance(value, sympy.MatrixBase):
-            return value.applyfunc(lambda entry: _slope(entry, symbols))
-        return _slope(value, symbols)
+            return value.applyfunc(lambda entry: slope(entry, symbols))
+        return slope(value, symbols)
     if not isinstance(value, sympy.MatrixBase):
         if symbols.cols > 1:
-            return symbols.applyfunc(lambda symbol: _slope(value, symbol))
-        return Matrix([[_slope(value, symbol) for symbol in symbols]])
+            return symbols.applyfunc(lambda symbol: slope(value, symbol))
+        return Matrix([[slope(value, symbol) for symbol in symbols]])
     if value.cols > 1 and value.rows == 1:
         value = value.T
     if value.cols > 1 or symbols.cols > 1:
         raise Unreadable(f"the derivative of shape {_say(value.shape)} by shape {_say(symbols.shape)}")
-    return Matrix([[_slope(entry, symbol) for symbol in symbols] for entry in value])
-
-
-def _slope(value: Expr, symbol: Symbol) -> Expr:
-    """The derivative by one symbol, without a value at kinks.
-
-    Where a function is defined by cases, its derivative on a boundary is the limit of difference quotients.
-    """
-    if not value.has(sympy.Piecewise):
-        return _without_steps(value.diff(symbol))
-    inside: list[Any] = []
-
-    def interior(piecewise: Any) -> Any:
-        pieces, before = [], sympy.false
-        for expression, condition in piecewise.args:
-            region = sympy.And(_interior(condition), sympy.Not(before))
-            before = sympy.Or(before, _closure(condition))
-            if region is not sympy.false:
-                pieces.append((expression, region))
-        inside.append(sympy.Or(*(region for _, region in pieces)))
-        return sympy.Piecewise(*pieces)
-
-    open_value = value.replace(lambda part: isinstance(part, sympy.Piecewise), interior)
-    step = sympy.Dummy("h", real=True)
-    quotient = (value.xreplace({symbol: symbol + step}) - value) / step
-    slope = _without_steps(open_value.diff(symbol))
-    return sympy.Piecewise((slope, sympy.And(*inside)), (sympy.Limit(quotient, step, 0, "+-"), True))
-
-
-def _without_steps(expression: Expr) -> Expr:
-    """Jumps as quotients that have no value at the jump."""
-    if not expression.has(sympy.sign, sympy.Heaviside):
-        return expression
-    return expression.replace(sympy.sign, lambda x: x / sympy.Abs(x)).replace(
-        sympy.Heaviside, lambda x, *half: (1 + x / sympy.Abs(x)) / 2
-    )
-
-
-_OPENED = {sympy.Le: sympy.Lt, sympy.Ge: sympy.Gt}
-_CLOSED = {sympy.Lt: sympy.Le, sympy.Gt: sympy.Ge}
-
-
-def _interior(condition: Any) -> Any:
-    if isinstance(condition, (sympy.And, sympy.Or)):
-        return condition.func(*map(_interior, condition.args))
-    if isinstance(condition, sympy.Eq):
-        return sympy.false
-    return _OPENED[condition.func](*condition.args) if condition.func in _OPENED else condition
-
-
-def _closure(condition: Any) -> Any:
-    if isinstance(condition, (sympy.And, sympy.Or)):
-        return condition.func(*map(_closure, condition.args))
-    if isinstance(condition, sympy.Ne):
-        return sympy.true
-    return _CLOSED[condition.func](*condition.args) if condition.func in _CLOSED else condition
+    return Matrix([[slope(entry, symbol) for symbol in symbols] for entry in value])
 
 
 def _gradient(row: Value) -> Value:

@@ -16,7 +16,7 @@ from mpmath import mp, mpf
 from mpmath.calculus.quadrature import GaussLegendre
 from sympy import Expr
 
-from mvcalc.claims.meaning import Smooth
+from mvcalc.claims.slope import Smooth
 
 __all__ = ["DIGITS", "NoValue", "Point", "Unsettled"]
 
@@ -36,10 +36,11 @@ class Unsettled(Exception):
 
 
 class Budget:
-    """Counts evaluated nodes over a whole claim."""
+    """Counts evaluated nodes over a whole claim, and the sums among them in which everything cancelled."""
 
     def __init__(self, work: int = MAX_WORK) -> None:
         self.left = work
+        self.cancelled = 0
 
     def spend(self, amount: int = 1) -> None:
         """Take work out of the budget."""
@@ -123,7 +124,11 @@ class Point:
     # ---- by kind of node --------------------------------------------------------------------------------
 
     def _add(self, expression: Expr) -> Any:
-        return mp.fsum(map(self.number, expression.args))
+        terms = [self.number(term) for term in expression.args]
+        total = mp.fsum(terms)
+        if total == 0 and any(terms):
+            self.budget.cancelled += 1
+        return total
 
     def _mul(self, expression: Expr) -> Any:
         product = mpf(1)
@@ -308,10 +313,11 @@ class Point:
 
     def _approach(self, body: Expr, symbol: Any, places: list[Any]) -> Any:
         for _ in range(2):
+            before = self.budget.cancelled
             near, nearer = (self.at(symbol, place).number(body) for place in places[:2])
-            with mp.workdps(MORE_DIGITS * mp.dps):
-                surer = nearer if body.has(sympy.Limit) else self.at(symbol, places[1]).number(body)
-            if nearer == surer or abs(nearer - surer) <= mpf("1e-37") * max(1, abs(surer)):
+            # What is left where all digits cancelled may be the same with twice as many.
+            enough = (2, MORE_DIGITS) if self.budget.cancelled == before else (MORE_DIGITS,)
+            if body.has(sympy.Limit) or any(self._confirmed(body, symbol, places[1], nearer, t) for t in enough):
                 break
             mp.dps *= MORE_DIGITS  # (e^x - 1 - x - x^2/2) / x^3 cancels three times as many digits as x is close
         else:
@@ -324,16 +330,23 @@ class Point:
             return mp.inf * mp.sign(near)
         raise Unsettled("a limit that was not settled numerically")
 
+    def _confirmed(self, body: Expr, symbol: Any, place: Any, value: Any, times: int) -> bool:
+        """Whether a value near a limit is the same with so many times the digits."""
+        with mp.workdps(times * mp.dps):
+            surer = self.at(symbol, place).number(body)
+        return bool(value == surer or abs(value - surer) <= mpf("1e-37") * max(1, abs(surer)))
+
 
 _LEGENDRE = GaussLegendre(mp)
 
 
 def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:
     """A generic real number: of either sign, not near 0 or 1."""
+    unit = 10**7
     while True:
-        number = mpf(source.randint(int(low * 10**7), int(high * 10**7))) / 10**7
-        if all(abs(abs(number) - bad) > 0.08 for bad in (0, 1, 2)):
-            return number
+        number = source.randint(int(low * unit), int(high * unit))
+        if all(abs(abs(number) - bad * unit) > 0.08 * unit for bad in (0, 1, 2)):
+            return mpf(number) / unit
 
 
 def _whole_bound(number: Any) -> int:

@@ -1,50 +1,56 @@
-"""Pages in an order in which the processes that read them end together.
+"""Pages in runs, so that the processes that read them end together.
 
-Sphinx hands each process a run of neighbouring pages, and takes them by name: one process would have all the long ones.
+Sphinx cuts the pages, by name, into a few runs of one length. One process would work on alone at the end, on whichever
+run takes longest.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.parallel import make_chunks
+
+PART = 3
+"""A run is one of so many parts of what is left, for each process."""
+LEAST = 30
+"""And no less than one of so many parts of the whole, for each process: to begin a run costs time, too."""
+OBJECTS = 50_000
+"""How many more there are than before when a process looks for garbage; Python's own number suits small programs."""
 
 
-def balanced(weights: Mapping[str, int], readers: int) -> list[str]:
-    """Order pages so that Sphinx's runs of them are of even weight, the heavy ones first.
+def balanced(weights: Mapping[str, int], readers: int) -> list[list[str]]:
+    """Cut pages into runs, the heavy pages and the heavy runs first.
 
     Parameters
     ----------
     weights : mapping of str to int
         How much there is to do for each page, in any unit.
     readers : int
-        How many processes read.
+        How many processes read; each takes the next run when it has read one.
 
     Returns
     -------
-    list of str
+    list of list of str
         The same pages.
 
     Examples
     --------
-    >>> balanced({"long": 9, "longer": 10, "short": 1, "shorter": 0}, 2)
-    ['longer', 'shorter', 'long', 'short']
+    >>> balanced({"a": 1, "b": 9, "c": 2, "d": 12, "e": 2, "f": 1}, 2)
+    [['d'], ['b'], ['c', 'e'], ['a', 'f']]
     """
     left = sorted(weights, key=lambda page: (-weights[page], page))
-    sizes = [len(run) for run in make_chunks(left, readers)]
-    order: list[str] = []
-    for first in range(0, len(sizes), readers):
-        runs: list[list[str]] = [[] for _ in sizes[first : first + readers]]
-        now = sum(sizes[first : first + readers])
-        for heaviest in left[:now]:
-            open_runs = [run for run, room in zip(runs, sizes[first:], strict=False) if len(run) < room]
-            min(open_runs, key=lambda run: sum(weights[page] for page in run)).append(heaviest)
-        left = left[now:]
-        order += [page for run in runs for page in run]
-    return order
+    least = sum(weights.values()) / (LEAST * readers)
+    runs = []
+    while left:
+        enough = max(least, sum(weights[page] for page in left) / (PART * readers))
+        run = [left.pop(0)]
+        while left and sum(weights[page] for page in run) + weights[left[0]] <= enough:
+            run.append(left.pop(0))
+        runs.append(run)
+    return runs
 
 
 def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -52,9 +58,16 @@ def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     weights = {}
     for name in docnames:
         text = env.doc2path(name).read_text(encoding="utf-8")
-        weights[name] = 2 * text.count("{exercise}") + text.count("{code-cell}")
-    docnames[:] = balanced(weights, app.parallel)
+        weights[name] = 1 + 2 * text.count("{exercise}") + text.count("{code-cell}")
+
+    def make_chunks(arguments: Sequence[str], nproc: int, maxbatch: int = 10) -> list[list[str]]:
+        first, *rest = balanced({page: weights.get(page, 1) for page in arguments}, nproc)
+        # Sphinx starts a process each from the front, and takes what is waiting then from the back.
+        return [first, *rest[: nproc - 1], *reversed(rest[nproc - 1 :])]
+
+    vars(builders)["make_chunks"] = make_chunks
     gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
+    gc.set_threshold(OBJECTS)
 
 
 def setup(app: Sphinx) -> None:

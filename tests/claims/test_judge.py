@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def test_a_limit_in_which_many_digits_cancel(limit: str, value: str) -> None:
     assert status(["integer n >= 1"], f"{limit} = {value}") in HELD
     for wrong in (f"-{value}", f"2{value}", "0"):
         assert status(["integer n >= 1"], f"{limit} = {wrong}") == "false"
+
+
+def test_what_is_left_of_a_limit_where_all_digits_cancel_is_not_taken_for_it() -> None:
+    terms = [rf"\frac{{x^{{{n}}}}}{{{math.factorial(n)}}}" for n in range(1, 12, 2)]
+    polynomial = terms[0] + "".join(f"{sign}{term}" for sign, term in zip("-+-+-", terms[1:], strict=True))
+    limit = rf"\lim_{{x\to 0}}\left(1+\frac{{\sin x-({polynomial})}}{{x^{{13}}}}\right)"
+    assert status([], f"{limit} = 1") == "false"
+    assert status([], rf"{limit} = 1+\frac{{1}}{{{math.factorial(13)}}}") in HELD
 
 
 @pytest.mark.parametrize(
