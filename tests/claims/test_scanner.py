@@ -343,7 +343,8 @@ def _runs_on(text):
         if token.type == "front_matter" and token.level:
             return True
         if token.type in ("math_block", "math_block_label", "amsmath") and token.level:
-            first, *rest = lines[token.map[0] : max(token.map[1], token.map[0] + 1)]
+            # The plugin for environments gives an end that is one line early.
+            first, *rest = lines[token.map[0] : max(token.map[1], token.map[0] + 1 + token.content.count("\n"))]
             column = max(first.find("$$"), first.find("\\begin"))
             for line in filter(str.strip, rest):
                 prefix = re.match("[ >]*", line)[0]
