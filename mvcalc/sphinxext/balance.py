@@ -9,10 +9,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping, Sequence
 
+from nbformat.v4 import new_notebook
 from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.parallel import make_chunks
 
+from mvcalc.exercises import families
+
+CUTS = "make_chunks"
+"""What Sphinx's builders cut pages by."""
 PART = 3
 """A run is one of so many parts of what is left, for each process."""
 LEAST = 30
@@ -54,22 +60,35 @@ def balanced(weights: Mapping[str, int], readers: int) -> list[list[str]]:
 
 
 def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Weigh each page by what its source asks for: a cell is about as much work as half an exercise."""
+    """Weigh each page by what its source asks for: a cell is about as much work as half an exercise or a module."""
     weights = {}
     for name in docnames:
         text = env.doc2path(name).read_text(encoding="utf-8")
-        weights[name] = 1 + 2 * text.count("{exercise}") + text.count("{code-cell}")
+        weights[name] = 1 + text.count("{code-cell}") + 2 * (text.count("{exercise}") + text.count("automodule"))
 
-    def make_chunks(arguments: Sequence[str], nproc: int, maxbatch: int = 10) -> list[list[str]]:
-        first, *rest = balanced({page: weights.get(page, 1) for page in arguments}, nproc)
+    def runs(pages: Sequence[str], readers: int) -> list[list[str]]:
         # Sphinx starts a process each from the front, and takes what is waiting then from the back.
-        return [first, *rest[: nproc - 1], *reversed(rest[nproc - 1 :])]
+        cut = balanced({page: weights[page] for page in pages}, readers)
+        return [*cut[:readers], *reversed(cut[readers:])]
 
-    vars(builders)["make_chunks"] = make_chunks
+    setattr(builders, CUTS, runs)
+
+
+def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load here, once, what each of the processes that read would load."""
+    families()
+    new_notebook()  # compiles what notebooks are checked by
     gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
     gc.set_threshold(OBJECTS)
+
+
+def _as_before(app: Sphinx, env: BuildEnvironment) -> None:
+    """Pages are written as Sphinx does it, so that its index does not depend on the number of processes."""
+    setattr(builders, CUTS, make_chunks)
 
 
 def setup(app: Sphinx) -> None:
     """Arrange the pages before they are read."""
     app.connect("env-before-read-docs", _arrange)
+    app.connect("env-before-read-docs", _warm)
+    app.connect("env-updated", _as_before)

