@@ -3,7 +3,7 @@
 =================  =======================================================================================
 :mod:`.access`     repairs of HTML that would mislead a screen reader
 :mod:`.assets`     fonts, KaTeX's style sheet and icons, copied from ``node_modules`` at build
-:mod:`.balance`    pages in an order in which the processes that read them end together
+:mod:`.balance`    pages in runs, so that the processes that read them end together
 :mod:`.claims`     equations that are judged as they are displayed, and the report on them
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run

@@ -44,8 +44,8 @@ def balanced(weights: Mapping[str, int], readers: int) -> list[list[str]]:
 
     Examples
     --------
-    >>> balanced({"a": 1, "b": 9, "c": 2, "d": 12, "e": 2, "f": 1}, 2)
-    [['d'], ['b'], ['c', 'e'], ['a', 'f']]
+    >>> balanced({"long": 40, "longer": 50, "short": 2, "shorter": 1, "shortest": 0}, 2)
+    [['longer'], ['long'], ['short'], ['shorter', 'shortest']]
     """
     left = sorted(weights, key=lambda page: (-weights[page], page))
     least = sum(weights.values()) / (LEAST * readers)
@@ -76,8 +76,9 @@ def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load here, once, what each of the processes that read would load."""
-    families()
-    new_notebook()  # compiles what notebooks are checked by
+    if docnames:
+        families()
+        new_notebook()  # compiles what notebooks are checked by
     gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
     gc.set_threshold(OBJECTS)
 

@@ -51,16 +51,22 @@ class Rendered:
 
     Attributes
     ----------
-    variants : list of dict
-        For each: ``question``, ``help``, ``ask``, ``unit``, ``answer``, ``slips``, and for a choice ``options`` and
-        ``why``; all texts are HTML.
+    first : dict
+        The first variant: ``question``, ``help``, ``ask``, ``unit``, ``answer``, ``slips``, and for a choice
+        ``options`` and ``why``; all texts are HTML.
+    count : int
+        How many variants there are.
+    script : str
+        All of them, as JSON that may stand in a script.
     placed : list of (Record, str)
         The claims of the first variant, each with the id of its place.
     claims : int
         How many claims were judged, over all variants; all of them hold.
     """
 
-    variants: list[dict[str, Any]]
+    first: dict[str, Any]
+    count: int
+    script: str
     placed: list[tuple[Record, str]]
     claims: int
 
@@ -139,7 +145,7 @@ def pieces(exercise: Exercise, texts: Texts) -> dict[str, Any]:
     Returns
     -------
     dict
-        One of `Rendered.variants`.
+        As `Rendered.first` is.
     """
     answer = exercise.answer
     question = texts.block(exercise.question)
@@ -188,7 +194,12 @@ def render(family: Family, count: int, katex: Path) -> Rendered:
             raise ValueError(f"{name}: {error}") from error
         placed += [] if seed else texts.placed
         claims += sum(bool(record.links) for record in verdicts)
-    return Rendered(variants, placed, claims)
+    return _together(variants, placed, claims)
+
+
+def _together(variants: list[dict[str, Any]], placed: list[tuple[Record, str]], claims: int) -> Rendered:
+    script = json.dumps(variants, ensure_ascii=False, sort_keys=True)
+    return Rendered(variants[0], len(variants), re.sub("[\u2028\u2029]", " ", script), placed, claims)
 
 
 def _rendered(app: Sphinx, family: Family, count: int) -> Rendered:
@@ -230,14 +241,14 @@ class ExerciseDirective(SphinxDirective):
         except (ValueError, LookupError) as error:
             logger.error("exercise: %s", error, location=self.get_location(), type="mvcalc", subtype="exercise")
             return []
-        used[name] = (len(rendered.variants), rendered.claims)
+        used[name] = (rendered.count, rendered.claims)
         path, line = os.path.relpath(self.env.doc2path(self.env.docname)), self.lineno
         placed = [(replace(record, page=path, line=line, label=""), place) for record, place in rendered.placed]
         claims = cast("ClaimDomain", self.env.get_domain("claims"))
         claims.records.setdefault(self.env.docname, []).extend(placed)
-        version = hashlib.sha256(json.dumps(rendered.variants).encode()).hexdigest()[:8]
-        node = ExerciseNode("", rendered=rendered, number=len(used), difficulty=difficulty, version=version)
-        node["name"] = name
+        node = ExerciseNode("", name=name, number=len(used), difficulty=difficulty)
+        node["first"], node["variants"] = rendered.first, rendered.count
+        node["version"] = hashlib.sha256(rendered.script.encode()).hexdigest()[:8]
         self.set_source_info(node)
         return [node]
 
@@ -264,7 +275,7 @@ class ExerciseDirective(SphinxDirective):
         if wrong:
             raise ValueError("\n".join(wrong))
         claims = sum(bool(record.links) for record, _ in texts.placed)
-        return name, self.options["difficulty"], Rendered([variant], texts.placed, claims)
+        return name, self.options["difficulty"], _together([variant], texts.placed, claims)
 
 
 def _mark_last(app: Sphinx, doctree: nodes.document) -> None:
@@ -300,14 +311,12 @@ def _options(name: str, options: Sequence[str]) -> str:
 
 def written_out(node: ExerciseNode) -> str:
     """Give the HTML of an exercise."""
-    rendered: Rendered = node["rendered"]
-    first, name = rendered.variants[0], f"exercise-{node['name']}"
+    first, name = node["first"], f"exercise-{node['name']}"
     chosen = "options" in first
     form = _options(name, first["options"]) if chosen else _field(name, first["answer"], first["ask"])
-    several = len(rendered.variants) > 1
-    more = '<button type="button" class="mv-another">Another one</button>' if several else ""
+    more = '<button type="button" class="mv-another">Another one</button>' if node["variants"] > 1 else ""
     data = {key: first[key] for key in ("answer", "slips", "why") if key in first}
-    settings = {"name": node["name"], "variants": len(rendered.variants), "version": node["version"], "first": data}
+    settings = {"name": node["name"], "variants": node["variants"], "version": node["version"], "first": data}
     # No end tag can stand inside, and an e-book's parser has nothing to complain of.
     text = json.dumps(settings, ensure_ascii=False, sort_keys=True)
     text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
@@ -404,9 +413,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     used = cast("ExerciseDomain", app.env.get_domain("exercises")).used
     written: set[str] = set()
     for name, count in scripts(used.values()):
-        variants = json.dumps(_rendered(app, find(name), count).variants, ensure_ascii=False, sort_keys=True)
-        variants = re.sub("[\u2028\u2029]", " ", variants)
-        text = f"(self.mvExercises ??= {{}})[{json.dumps(name)}] = {variants};\n"
+        text = f"(self.mvExercises ??= {{}})[{json.dumps(name)}] = {_rendered(app, find(name), count).script};\n"
         (folder / f"{name}.js").write_text(text, encoding="utf-8")
         written.add(f"{name}.js")
     for old in folder.iterdir():
