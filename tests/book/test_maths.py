@@ -1,12 +1,16 @@
 """LaTeX set by KaTeX, outside a build."""
 
+import multiprocessing
 import subprocess
 import sys
 
 import pytest
 
+from mvcalc.sphinxext.maths import typeset
+
 from .conftest import ROOT
 
+KATEX = ROOT / "node_modules" / "katex"
 ASK = """
 import sys
 from pathlib import Path
@@ -31,3 +35,14 @@ def test_what_katex_cannot_set_is_an_error(latex: str) -> None:
     result = _ask(latex)
     assert result.returncode == 1
     assert "ValueError: KaTeX parse error" in result.stderr
+
+
+def _set_many(first: int) -> list[str]:
+    return [typeset(f"x_{{{n}}} + {first}", KATEX) for n in range(60)]
+
+
+def test_processes_that_ask_at_once_are_each_given_their_own_answer() -> None:
+    typeset("x", KATEX)  # KaTeX is started before the processes part
+    with multiprocessing.get_context("fork").Pool(4) as pool:
+        together = pool.map(_set_many, range(8))
+    assert together == [_set_many(first) for first in range(8)]
