@@ -150,6 +150,8 @@ def tokens(latex: str) -> list[Token]:
             kind, text = "text", latex[start:at]
         elif kind == "command" and text[1:] in _SPACES:
             kind = "space"
+        elif kind == "newline":
+            text = "\\\\"  # however much room it leaves
         depth += (kind in ("open", "begin") or text in ("(", "[")) - (kind in ("close", "end") or text in (")", "]"))
         if depth > MAX_NESTING:
             raise Unreadable(f"{text!r}: nested more than {MAX_NESTING} deep", start, _row_at(found))

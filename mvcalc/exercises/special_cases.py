@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from mvcalc import figures
-from mvcalc.exercises import Choice, Exercise, Expression, Faulty, Number, Option, Points, Slip, family
+from mvcalc.exercises import Choice, Exercise, Expression, Faulty, Number, Option, Points, Slip, family, tex
 
 X, H = sp.symbols("x h", real=True)
 
@@ -248,108 +248,111 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
 #: The rows of the derivation for each wave: LaTeX, and the expression of which the limit is taken.
 ROWS = {
     "sin": (
-        (r"\lim_{h \to 0} \frac{\sin(<x>+h) - \sin <x>}{h}", (sp.sin(X + H) - sp.sin(X)) / H),
+        (r"\lim_{h \to 0} \frac{\sin(x+h) - \sin x}{h}", (sp.sin(X + H) - sp.sin(X)) / H),
         (
-            r"\lim_{h \to 0} \frac{\sin <x> \cos h + \cos <x> \sin h - \sin <x>}{h}",
+            r"\lim_{h \to 0} \frac{\sin x \cos h + \cos x \sin h - \sin x}{h}",
             (sp.sin(X) * sp.cos(H) + sp.cos(X) * sp.sin(H) - sp.sin(X)) / H,
         ),
         (
-            r"\lim_{h \to 0} \left(\frac{\sin h}{h}\cos <x> - \frac{1 - \cos h}{h}\sin <x>\right)",
+            r"\lim_{h \to 0} \left(\frac{\sin h}{h}\cos x - \frac{1 - \cos h}{h}\sin x\right)",
             sp.cos(X) * sp.sin(H) / H - sp.sin(X) * (1 - sp.cos(H)) / H,
         ),
-        (r"\cos <x>", sp.cos(X)),
+        (r"\cos x", sp.cos(X)),
     ),
     "cos": (
-        (r"\lim_{h \to 0} \frac{\cos(<x>+h) - \cos <x>}{h}", (sp.cos(X + H) - sp.cos(X)) / H),
+        (r"\lim_{h \to 0} \frac{\cos(x+h) - \cos x}{h}", (sp.cos(X + H) - sp.cos(X)) / H),
         (
-            r"\lim_{h \to 0} \frac{\cos <x> \cos h - \sin <x> \sin h - \cos <x>}{h}",
+            r"\lim_{h \to 0} \frac{\cos x \cos h - \sin x \sin h - \cos x}{h}",
             (sp.cos(X) * sp.cos(H) - sp.sin(X) * sp.sin(H) - sp.cos(X)) / H,
         ),
         (
-            r"\lim_{h \to 0} \left(-\frac{\sin h}{h}\sin <x> - \frac{1 - \cos h}{h}\cos <x>\right)",
+            r"\lim_{h \to 0} \left(-\frac{\sin h}{h}\sin x - \frac{1 - \cos h}{h}\cos x\right)",
             -sp.sin(X) * sp.sin(H) / H - sp.cos(X) * (1 - sp.cos(H)) / H,
         ),
-        (r"-\sin <x>", -sp.sin(X)),
+        (r"-\sin x", -sp.sin(X)),
     ),
 }
 #: For each wave and each row that may be wrong: the rows from there on, and why the step does not hold.
 ASTRAY = {
     ("sin", 2): (
         (
-            (r"\lim_{h \to 0} \frac{\sin <x> + \sin h - \sin <x>}{h}", sp.sin(H) / H),
+            (r"\lim_{h \to 0} \frac{\sin x + \sin h - \sin x}{h}", sp.sin(H) / H),
             (r"\lim_{h \to 0} \frac{\sin h}{h}", sp.sin(H) / H),
             ("1", sp.Integer(1)),
         ),
-        "The sine of a sum is not a sum of sines: it is {claim}`\\sin(<x>+h) = \\sin <x> \\cos h + \\cos <x> \\sin h`.",
+        "The sine of a sum is not a sum of sines: it is {claim}`\\sin(x+h) = \\sin x \\cos h + \\cos x \\sin h`.",
     ),
     ("sin", 3): (
         (
             (
-                r"\lim_{h \to 0} \left(\frac{\sin h}{h}\sin <x> - \frac{1 - \cos h}{h}\cos <x>\right)",
+                r"\lim_{h \to 0} \left(\frac{\sin h}{h}\sin x - \frac{1 - \cos h}{h}\cos x\right)",
                 sp.sin(X) * sp.sin(H) / H - sp.cos(X) * (1 - sp.cos(H)) / H,
             ),
-            (r"\sin <x>", sp.sin(X)),
+            (r"\sin x", sp.sin(X)),
         ),
-        "In the row before, $\\sin h$ is multiplied by $\\cos <x>$, and here by $\\sin <x>$.",
+        "In the row before, $\\sin h$ is multiplied by $\\cos x$, and here by $\\sin x$.",
     ),
     ("sin", 4): (
-        ((r"\cos <x> - \sin <x>", sp.cos(X) - sp.sin(X)),),
+        ((r"\cos x - \sin x", sp.cos(X) - sp.sin(X)),),
         "The second fraction tends to 0, not to 1: {claim}`\\lim_{h \\to 0} \\frac{1 - \\cos h}{h} = 0`.",
     ),
     ("cos", 2): (
         (
             (
-                r"\lim_{h \to 0} \frac{\cos <x> \cos h + \sin <x> \sin h - \cos <x>}{h}",
+                r"\lim_{h \to 0} \frac{\cos x \cos h + \sin x \sin h - \cos x}{h}",
                 (sp.cos(X) * sp.cos(H) + sp.sin(X) * sp.sin(H) - sp.cos(X)) / H,
             ),
             (
-                r"\lim_{h \to 0} \left(\frac{\sin h}{h}\sin <x> - \frac{1 - \cos h}{h}\cos <x>\right)",
+                r"\lim_{h \to 0} \left(\frac{\sin h}{h}\sin x - \frac{1 - \cos h}{h}\cos x\right)",
                 sp.sin(X) * sp.sin(H) / H - sp.cos(X) * (1 - sp.cos(H)) / H,
             ),
-            (r"\sin <x>", sp.sin(X)),
+            (r"\sin x", sp.sin(X)),
         ),
-        "The cosine of a sum has a minus: it is {claim}`\\cos(<x>+h) = \\cos <x> \\cos h - \\sin <x> \\sin h`.",
+        "The cosine of a sum has a minus: it is {claim}`\\cos(x+h) = \\cos x \\cos h - \\sin x \\sin h`.",
     ),
     ("cos", 3): (
         (
             (
-                r"\lim_{h \to 0} \left(-\frac{\sin h}{h}\cos <x> - \frac{1 - \cos h}{h}\sin <x>\right)",
+                r"\lim_{h \to 0} \left(-\frac{\sin h}{h}\cos x - \frac{1 - \cos h}{h}\sin x\right)",
                 -sp.cos(X) * sp.sin(H) / H - sp.sin(X) * (1 - sp.cos(H)) / H,
             ),
-            (r"-\cos <x>", -sp.cos(X)),
+            (r"-\cos x", -sp.cos(X)),
         ),
-        "In the row before, $\\sin h$ is multiplied by $\\sin <x>$, and here by $\\cos <x>$.",
+        "In the row before, $\\sin h$ is multiplied by $\\sin x$, and here by $\\cos x$.",
     ),
     ("cos", 4): (
-        ((r"-\sin <x> - \cos <x>", -sp.sin(X) - sp.cos(X)),),
+        ((r"-\sin x - \cos x", -sp.sin(X) - sp.cos(X)),),
         "The second fraction tends to 0, not to 1: {claim}`\\lim_{h \\to 0} \\frac{1 - \\cos h}{h} = 0`.",
     ),
 }
 
 
-@family("hard", wave=("sin", "cos"), row=(2, 3, 4), x=("x", "t", "s", "z"))
-def wrong_step_for_a_wave(wave: str, row: int, x: str) -> Exercise:
+@family("hard", wave=("sin", "cos"), row=(2, 3, 4), c=(2, 3, 4, 5))
+def wrong_step_for_a_wave(wave: str, row: int, c: int) -> Exercise:
     """Find the row in which the derivation for a sine or a cosine goes wrong."""
     astray, why = ASTRAY[wave, row]
     sound = ROWS[wave]
 
-    def chain(rows: tuple[tuple[str, sp.Expr], ...]) -> str:
-        return "f'(<x>)" + r" \\ ".join(f" &= {latex}" for latex, _ in rows)
+    def times_c(latex: str, expression: sp.Expr) -> str:
+        return f"{c} {latex}" if latex.startswith(r"\lim") else tex(c * expression)
 
-    right = r"&f'(<x>) \\ " + r" \\ ".join(rf"&\quad = {latex}" for latex, _ in sound)
+    def chain(rows: tuple[tuple[str, sp.Expr], ...]) -> str:
+        return "f'(x)" + r" \\ ".join(f" &= {times_c(*each)}" for each in rows)
+
+    right = r"&f'(x) \\ " + r" \\ ".join(rf"&\quad = {times_c(*each)}" for each in sound)
     slipped = (*sound[: row - 1], *astray)
     options = [
         Option(f"Row {k}", "" if k == row else f"Row {k} follows from what is above it.", k) for k in range(1, 5)
     ]
     return Exercise(
-        question=rf"Here {{notation}}`f(<x>) = \{wave} <x>`. One row does not follow from the one above it. Which?",
+        question=rf"Here {{notation}}`f(x) = {c} \{wave} x`. One row does not follow from the one above it. Which?",
         answer=Choice(options, row - 1, ordered=True),
         hints=[
             "Rows 1 and 2: what is the sine, or cosine, of a sum? Row 3 only sorts the terms.",
             "The two limits of the last row are known: one is 1, the other is 0.",
         ],
         solution=f"{why} Put right, it reads:\n\n:::{{derive}}\n{right}\n:::\n",
-        given=[rf"f(<x>) = \{wave} <x>"],
+        given=[rf"f(x) = {c} \{wave} x"],
         faulty=Faulty(chain(slipped), row),
-        facts={"f": {"sin": sp.sin, "cos": sp.cos}[wave](X), "rows": [each for _, each in slipped]},
+        facts={"f": c * {"sin": sp.sin, "cos": sp.cos}[wave](X), "rows": [c * each for _, each in slipped]},
     )

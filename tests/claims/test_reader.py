@@ -214,3 +214,12 @@ def test_the_meaning_of_notation_binds_nothing() -> None:
     )
     scope.define(r"x_{i+1} = x_i - 2x_i")
     assert not scope.names
+
+
+@pytest.mark.parametrize("room", ["", "[2ex]", "[0.8em]"])
+def test_room_between_rows_is_no_part_of_them(room: str) -> None:
+    spaced, plain = Scope(), Scope()
+    for scope, gap in ((spaced, room), (plain, "")):
+        scope.define(rf"f(x) = \begin{{cases}} x^2 & x > 0 \\{gap} -x & x \le 0 \end{{cases}}")
+        scope.define(rf"M = \begin{{bmatrix}} 1 & 2 \\{gap} 3 & 4 \end{{bmatrix}}")
+    assert (spaced.functions["f"].body, spaced.names["M"]) == (plain.functions["f"].body, plain.names["M"])
