@@ -236,28 +236,27 @@ def map(F: Any, point: Sequence[float], size: float, domain: Sequence[Sequence[f
     wide = Variable("size", "side of the square", largest / 50, largest, inside("size", size, (largest / 50, largest)))
     jacobian = [[c.diff(v) for v in variables] for c in components]
     image, both = numpy(components, variables), numpy([components, jacobian], variables)
-    left, right = blank(1, 2, height=3.5)
     lines = [(np.full(37, c), np.linspace(*sides[1], 37)) for c in np.linspace(*sides[0], 9)]
     lines += [(np.linspace(*sides[0], 37), np.full(37, c)) for c in np.linspace(*sides[1], 9)]
     images = [np.array([np.broadcast_to(c, 37) for c in image(*line)]) for line in lines]
-    for axes, drawn in ((left, lines), (right, images)):
+    extent = np.hstack(images)
+    room = 0.06 * float(np.ptp(extent, axis=1).max())
+    margins = [0.03 * (side[1] - side[0]) for side in sides]
+    frames = [
+        [(side[0] - margin, side[1] + margin) for side, margin in zip(sides, margins, strict=True)],
+        [(float(values.min()) - room, float(values.max()) + room) for values in extent],
+    ]
+    tallest = max(float(np.ptp(upwards) / np.ptp(across)) for across, upwards in frames)
+    left, right = blank(1, 2, height=min(3.5, 0.75 + 2.75 * tallest))
+    for axes, drawn, (across, upwards) in ((left, lines, frames[0]), (right, images, frames[1])):
         axes.grid(False)
         for line in drawn:
             axes.plot(*line, color=COLOURS["function"], linewidth=0.9, alpha=0.6)
         axes.locator_params(nbins=5)
-    extent = np.hstack(images)
-    room = 0.06 * float(np.ptp(extent, axis=1).max())
-    margins = [0.03 * (side[1] - side[0]) for side in sides]
-    left.set(
-        xlim=(sides[0][0] - margins[0], sides[0][1] + margins[0]),
-        ylim=(sides[1][0] - margins[1], sides[1][1] + margins[1]),
-    )
-    right.set(
-        xlim=(extent[0].min() - room, extent[0].max() + room), ylim=(extent[1].min() - room, extent[1].max() + room)
-    )
-    for axes, name in ((left, f"({', '.join(names(F))})"), (right, "its image")):
+        axes.set(xlim=across, ylim=upwards)
         axes.set_aspect("equal", anchor="N")
-        headline(axes, name, "function")
+    headline(left, f"({', '.join(names(F))})", "function")
+    headline(right, "its image", "function")
     x, y, side = first.start, second.start, wide.start
     corner, slopes = both(x, y)
     J = np.array(slopes, dtype=float)
