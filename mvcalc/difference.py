@@ -11,7 +11,7 @@ name                         evaluates                                truncation
 :func:`central_difference`   f(x − h), f(x + h)                       O(h²)            ε·\\|f\\| / h
 :func:`second_difference`    f(x − h), f(x), f(x + h)                 O(h²)            ε·\\|f\\| / h²
 :func:`complex_step`         f(x + ih)                                O(h²)            none to speak of
-:func:`richardson`           f at 2·levels points around x            O(h^(2·levels))  ε·\\|f\\| / h
+:func:`richardson`           f at 2n points around x, for n levels    O(h²ⁿ)           ε·\\|f\\| / h
 ===========================  =======================================  ===============  ===================
 
 Here ε ≈ 2.2e−16 is the spacing of double-precision numbers at 1. All steps are absolute, in the units of ``x``.
@@ -137,7 +137,7 @@ def central_difference(f: Function, x: ArrayLike, h: ArrayLike = 6e-6) -> Any:
     x : float or array
         Where to take the slope.
     h : float or array, optional
-        The step, positive. The default is near the best for values and scales near 1, about ε^⅓.
+        The step, positive. The default is near the best for values and scales near 1, about the cube root of ε.
 
     Returns
     -------
@@ -171,7 +171,8 @@ def second_difference(f: Function, x: ArrayLike, h: ArrayLike = 1e-4) -> Any:
     x : float or array
         The middle point.
     h : float or array, optional
-        The step, positive. The default is near the best for values and scales near 1, about ε^¼.
+        The step, positive. The default is near the best for values and scales near 1, about the fourth root
+        of ε.
 
     Returns
     -------
