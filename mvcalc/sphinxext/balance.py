@@ -17,8 +17,6 @@ from sphinx.util.parallel import make_chunks
 
 from mvcalc.exercises import families
 
-CUTS = "make_chunks"
-"""What Sphinx's builders cut pages by."""
 PART = 3
 """A run is one of so many parts of what is left, for each process."""
 LEAST = 30
@@ -66,12 +64,12 @@ def _arrange(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         text = env.doc2path(name).read_text(encoding="utf-8")
         weights[name] = 1 + text.count("{code-cell}") + 2 * (text.count("{exercise}") + text.count("automodule"))
 
-    def runs(pages: Sequence[str], readers: int) -> list[list[str]]:
+    def in_runs(pages: Sequence[str], readers: int) -> list[list[str]]:
+        runs = balanced({page: weights[page] for page in pages}, readers)
         # Sphinx starts a process each from the front, and takes what is waiting then from the back.
-        cut = balanced({page: weights[page] for page in pages}, readers)
-        return [*cut[:readers], *reversed(cut[readers:])]
+        return [*runs[:readers], *reversed(runs[readers:])]
 
-    setattr(builders, CUTS, runs)
+    builders.make_chunks = in_runs  # type: ignore[assignment, attr-defined]
 
 
 def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -85,7 +83,7 @@ def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def _as_before(app: Sphinx, env: BuildEnvironment) -> None:
     """Pages are written as Sphinx does it, so that its index does not depend on the number of processes."""
-    setattr(builders, CUTS, make_chunks)
+    builders.make_chunks = make_chunks  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> None:
