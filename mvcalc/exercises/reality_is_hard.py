@@ -78,7 +78,7 @@ def column_by_column(a: int, b: int, c: int, d: int, h: int) -> Exercise:
         r"<s2>)$ at the point, "
         r"$(<x1>, <x2>)$ after a step of $<step>$ in the first input, and $(<y1>, <y2>)$ after the same step in the "
         r"second. "
-        "What does its Jacobian look like, by forward differences?",
+        "What is its Jacobian, by forward differences?",
         answer=Matrix(rows),
         hints=["Each shifted input gives one column.", "A column is the change of the outputs, divided by the step."],
         solution=r"""

@@ -202,14 +202,14 @@ Both slopes have to vanish:
 \nabla f = \begin{bmatrix} <by_x> \\ <by_y> \end{bmatrix}
 :::
 
-The first is zero for {claim}`3 \cdot <p>^2 - <square> = 0`, and for $-<p>$ likewise. The second is zero for $y =
-<r>$. The determinant of the Hessian is
+The first is zero at $x = <p>$, where {claim}`3 \cdot <p>^2 - <square> = 0`, and at $x = -<p>$ likewise. The second is
+zero at $y = <r>$. The determinant of the Hessian is
 {claim}`\det H_f = <det>`, positive at $(<p>, <r>)$, a minimum, and negative at $(-<p>, <r>)$, a saddle.
 """,
         slips=[
             Slip(
                 Points(((p, r),)),
-                "An even power has two roots: there is another place where the slope along $x$ is zero.",
+                "A square takes each positive value twice: there is another place where the slope along $x$ is zero.",
             ),
             Slip(Points(((r, p), (r, -p))), "The coordinates have changed places."),
             Slip(Points(((p, -r), (-p, -r))), "Check the sign of $y$ in the slope along $y$."),

@@ -180,8 +180,8 @@ def wrong_step_in_a_neuron(w: int, b: int, y: sp.Rational, row: int) -> Exercise
         question=question,
         answer=Choice(options, row, ordered=True),
         given=[r"\sigma(z) = \frac{1}{1+e^{-z}}", "z = <w>x <+b>", r"a = \sigma(z)"],
-        hints=["What is the slope of $z$ by $x$?", "Is {notation}`\\sigma'` written rightly?"],
-        solution=f"{why} Rightly it reads\n\n:::{{derive}}\n{chain(SOUND)}\n:::\n",
+        hints=["What is the slope of $z$ by $x$?", "Is {notation}`\\sigma'` written correctly?"],
+        solution=f"{why} {'Put right, it' if row else 'The derivation'} reads\n\n:::{{derive}}\n{chain(SOUND)}\n:::\n",
         faulty=Faulty(shown, row) if row else None,
         facts={"w2": 2 * w, "wrong": row},
     )
