@@ -30,9 +30,7 @@ def power_of_a_line(a: int, b: int, n: int) -> Exercise:
 """,
         slips=[
             Slip(Expression(n * line ** (n - 1), domain), "The slope of the inside is missing as a factor."),
-            Slip(
-                Expression(n * sp.Integer(a) ** (n - 1), domain), "The bracket stays: only the power is taken from it."
-            ),
+            Slip(Expression(n * sp.Integer(a) ** (n - 1), domain), "The bracket stays as it is, with its $x$."),
             Slip(Expression(a * n * line**n, domain), "The exponent has to be lowered by one."),
         ],
         facts={"function": line**n, "m": n - 1, "an": a * n},
@@ -119,7 +117,7 @@ def wrong_step_in_a_chain(name: str, a: int, n: int, b: int, row: int) -> Exerci
     values = {1: -rate.subs(X, inner) * drift, 2: rate.subs(X, inner) * (drift + b), 3: rate.subs(X, drift) * drift}
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in (1, 2, 3)}
     return Exercise(
-        question=f"Here {{notation}}`f(x) = {shown}{inside}`. One row does not follow from the one above it. Which?",
+        question=f"Here {{claim}}`f(x) = {shown}{inside}`. One row does not follow from the one above it. Which?",
         answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 1, ordered=True),
         hints=[
             "Go down row by row, and ask only whether this row equals the one above.",

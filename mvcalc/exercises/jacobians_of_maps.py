@@ -16,7 +16,7 @@ def jacobian_of_a_map(a: int, b: int, c: int, n: int) -> Exercise:
     outputs = (a * X**n * Y, b * X + Y**2, c * Y)
     rows = [[sp.diff(f, X), sp.diff(f, Y)] for f in outputs]
     return Exercise(
-        question=r"Find the Jacobian of {notation}`\mathbf{f}(x, y) = \begin{bmatrix} <f1> \\ <f2> \\ <f3> "
+        question=r"Find the Jacobian of {claim}`\mathbf{f}(x, y) = \begin{bmatrix} <f1> \\ <f2> \\ <f3> "
         r"\end{bmatrix}`.",
         answer=Matrix(rows, PLANE),
         given=[r"\mathbf{f}(x, y) = \begin{bmatrix} <f1> \\ <f2> \\ <f3> \end{bmatrix}"],
@@ -58,7 +58,7 @@ def area_of_an_image(a: int, b: int, c: int, p: int, q: int) -> Exercise:
     return Exercise(
         question=r"A square with sides of one tenth lies at $(<p>, <q>)$. What is, nearly, the area of its image "
         r"under the map "
-        r"{notation}`\mathbf{f}(x, y) = \begin{bmatrix} <a*>x + <b*>y^2 \\ <c>xy \end{bmatrix}`? Use the Jacobian at "
+        r"{claim}`\mathbf{f}(x, y) = \begin{bmatrix} <a*>x + <b*>y^2 \\ <c>xy \end{bmatrix}`? Use the Jacobian at "
         r"the point.",
         answer=Number(area),
         given=[r"\mathbf{f}(x, y) = \begin{bmatrix} <a*>x + <b*>y^2 \\ <c>xy \end{bmatrix}"],
@@ -156,7 +156,7 @@ SOUND = (r"<ab>r\cos^2\theta + <ab>r\sin^2\theta", r"<ab>r(\cos^2\theta + \sin^2
 
 @family("middling", a=(2, 3, 4, 5, 7), b=(3, 4, 5, 6, 9), row=tuple(SLIPPED))
 def wrong_step_in_a_determinant(a: int, b: int, row: int) -> Exercise:
-    """Find the wrong row in the determinant of elliptic coordinates."""
+    """Find the wrong row in the determinant of stretched polar coordinates."""
     wrong, why = SLIPPED[row]
     start = r"\det J_{\mathbf{e}}"
     given = r"\mathbf{e}(r, \theta) = \begin{bmatrix} <a>r\cos\theta \\ <b>r\sin\theta \end{bmatrix}"
@@ -174,7 +174,7 @@ def wrong_step_in_a_determinant(a: int, b: int, row: int) -> Exercise:
     matrix = sp.Matrix([[a * cos, -a * R * sin], [b * sin, b * R * cos]])
     options = [Option(f"Row {k}", "" if k == row else f"Row {k} follows from what is above it.", k) for k in (1, 2, 3)]
     return Exercise(
-        question="Stretch polar coordinates along both axes, and you get elliptic ones, {notation}`"
+        question="Stretch polar coordinates along both axes, so that their circles become ellipses: {claim}`"
         + given
         + "`. One row of this derivation of their determinant does not follow from what is above it. Which?",
         given=[given],

@@ -16,7 +16,7 @@ LAST = {
     "sum": (r"e^{<a>x} \sin x + (x + <b>)^<n>", "the first term *plus* the second"),
 }
 WHY = {
-    "product": "A product does occur in some of these beasts, but here it is not what is done last.",
+    "product": "There may be a product inside, but it is not what is done last.",
     "quotient": "A division would have to be the last key that you press.",
     "chain": "The outermost thing would have to be one function, with all the rest inside.",
     "sum": "Two whole terms would have to be added last.",
@@ -99,7 +99,7 @@ def wrong_step_in_a_beast(n: int, a: int, row: int) -> Exercise:
 
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in range(1, 5)}
     return Exercise(
-        question=f"Here {{notation}}`f(x) = x^<n> {bell}`. One row does not follow from the one above it. Which?",
+        question=f"Here {{claim}}`f(x) = x^<n> {bell}`. One row does not follow from the one above it. Which?",
         answer=Choice([Option(f"Row {k}", said[k], k) for k in said], row - 1, ordered=True),
         hints=[
             "Say the rule of each row aloud: product, chain, power, and then algebra.",

@@ -30,7 +30,7 @@ def jacobian_row(a: int, b: int, p: int, q: int, r: int) -> Exercise:
     entries = [sp.diff(f, letter) for letter in (X, Y, Z)]
     row = [entry.subs(at) for entry in entries]
     return Exercise(
-        question=r"Find the Jacobian of {notation}`f(x, y, z) = <f>` at $(<p>, <q>, <r>)$. Write it as the matrix "
+        question=r"Find the Jacobian of {claim}`f(x, y, z) = <f>` at $(<p>, <q>, <r>)$. Write it as the matrix "
         r"that it is, "
         "row by row.",
         answer=Matrix((row,)),
@@ -80,7 +80,7 @@ def slope_in_a_direction(p: int, q: int, a: int, b: int, direction: tuple[int, i
     g, h = 2 * a * p + b * q, b * p
     product = g * u + h * v
     return Exercise(
-        question=r"How steep is {notation}`f(x, y) = <f>` at $(<p>, <q>)$ in the direction of the vector $(<u>, "
+        question=r"How steep is {claim}`f(x, y) = <f>` at $(<p>, <q>)$ in the direction of the vector $(<u>, "
         r"<v>)$? Give the rise for each "
         "unit of way.",
         answer=Number(product / length),
@@ -178,7 +178,7 @@ def arrow_on_the_map(a: int, b: int, c: int, p: float, q: float) -> Exercise:
         solution=r"""
 The gradient is square to the level line through the point, and leads uphill: that is arrow <letter>. To check, the
 map is that of
-{notation}`f(x, y) = <formula>`, so that
+{claim}`f(x, y) = <formula>`, so that
 
 :::{derive}
 \nabla f = \begin{bmatrix} <by_x> \\ <by_y> \end{bmatrix}
@@ -201,7 +201,7 @@ def one_step_downhill(a: int, c: int, p: int, q: int, rate: int) -> Exercise:
     step = sp.Rational(1, rate)
     g, h = 2 * a * p, 2 * c * q
     return Exercise(
-        question=r"A cost is {notation}`C(x, y) = <cost>`. From $(<p>, <q>)$, take one step of gradient descent with "
+        question=r"A cost is {claim}`C(x, y) = <cost>`. From $(<p>, <q>)$, take one step of gradient descent with "
         r"the learning rate "
         "$<step>$. Where do you arrive?",
         answer=Vector((p - step * g, q - step * h)),
@@ -249,7 +249,7 @@ def level_direction(a: int, b: int, p: int, q: int) -> Exercise:
     f = a * X**2 * Y + b * Y**2
     g, h = 2 * a * p * q, a * p * p + 2 * b * q
     return Exercise(
-        question=r"Through the point $(<p>, <q>)$ of the map runs a level line of {notation}`f(x, y) = <f>`. In the "
+        question=r"Through the point $(<p>, <q>)$ of the map runs a level line of {claim}`f(x, y) = <f>`. In the "
         r"direction $(1, k)$ it neither rises nor "
         "falls. What is $k$?",
         answer=Number(-sp.Rational(g, h)),

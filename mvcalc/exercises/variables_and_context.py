@@ -24,7 +24,7 @@ def one_letter_moves(a: int, n: int, m: int, b: int, letter: Literal["x", "y"]) 
         else f"${b}y$ is a line in $y$ of slope ${b}$"
     )
     return Exercise(
-        question=r"What is the partial derivative of {notation}`f(x, y) = <f>` with respect to $<letter>$?",
+        question=r"What is the partial derivative of {claim}`f(x, y) = <f>` with respect to $<letter>$?",
         answer=Expression(right, BOX),
         given=["f(x, y) = <f>"],
         hints=[
@@ -74,10 +74,10 @@ def open_box(x: int, y: int, z: int, letter: Literal["x", "y", "z"]) -> Exercise
         given=["A(x, y, z) = xy + 2xz + 2yz"],
         hints=[
             "Write the surface with letters first: one floor, two long walls, two short ones.",
-            r"It is {notation}`A(x, y, z) = xy + 2xz + 2yz`. Differentiate by $<letter>$, then put the numbers in.",
+            r"It is {claim}`A(x, y, z) = xy + 2xz + 2yz`. Differentiate by $<letter>$, then put the numbers in.",
         ],
         solution=r"""
-The surface is {notation}`A(x, y, z) = xy + 2xz + 2yz`, so with the other two held
+The surface is {claim}`A(x, y, z) = xy + 2xz + 2yz`, so with the other two held
 
 :::{derive}
 \frac{\partial A}{\partial <letter>} = <formula>
@@ -112,7 +112,7 @@ def held_perimeter_or_area(x: int, y: int) -> Exercise:
             "and only then differentiate.",
         ],
         solution=r"""
-With front $s$ and area $A$ the depth is $A/s$, and the fence is {notation}`P(s, A) = 2s + \frac{2A}{s}`. Holding $A$,
+With front $s$ and area $A$ the depth is $A/s$, and the fence is {claim}`P(s, A) = 2s + \frac{2A}{s}`. Holding $A$,
 
 :::{derive}
 \frac{\partial P}{\partial s} = 2 - \frac{2A}{s^2}
@@ -156,7 +156,7 @@ def bent_or_straight(a: int, b: int, power: int, bent: int, shared: int) -> Exer
     options = [Option(f"along ${LETTERS[k]}$", whys[k], LETTERS[k]) for k in range(3)]
     options.append(Option("along none of them", "One letter occurs with a power above 1.", ""))
     return Exercise(
-        question="Slice {notation}`f(r, s, t) = <f>` through a point where no letter is zero, along each letter in "
+        question="Slice {claim}`f(r, s, t) = <f>` through a point where no letter is zero, along each letter in "
         "turn. Along which of them is the slice *not* a straight line?",
         answer=Choice(options, bent, ordered=True),
         given=["f(r, s, t) = <f>"],

@@ -43,7 +43,7 @@ def partial_of_an_exponential(a: int, n: int, b: int, letter: Literal["x", "y", 
             ),
         ]
     return Exercise(
-        question=r"What is the partial derivative of {notation}`f(x, y, z) = <f>` with respect to $<letter>$?",
+        question=r"What is the partial derivative of {claim}`f(x, y, z) = <f>` with respect to $<letter>$?",
         answer=Expression(right, SPACE),
         given=["f(x, y, z) = <f>"],
         hints=["Which factors of the product contain $<letter>$ at all?", NOTICED[letter]],
@@ -118,7 +118,7 @@ def total_derivative_on_a_path(a: int, b: int, c: int) -> Exercise:
     right = sp.expand(c * by_x + 2 * T * by_y)
     domain = {"t": (-2, 2)}
     return Exercise(
-        question=r"Along the path {notation}`x = <c>t`, {notation}`y = t^2`, how fast does {notation}`f(x, y) = <f>` "
+        question=r"Along the path $(<c>t, t^2)$, how fast does {claim}`f(x, y) = <f>` "
         r"change? "
         "Give the total derivative as a formula in $t$.",
         answer=Expression(right, domain),
@@ -138,7 +138,7 @@ times the speeds $<c>$ and $2t$, they add up:
   & \quad = <right>
 :::
 
-Substituting first gives {notation}`f = <inserted>`, and the same derivative.
+Substituting first gives {claim}`f(<c>t, t^2) = <inserted>`, and the same derivative.
 """,
         slips=[
             Slip(
@@ -174,14 +174,14 @@ def station_and_walker(q: int, r: int, v: int, t: int, inland: bool) -> Exercise
     total = q + slope * v
     return Exercise(
         question=r"Along a road, $x$ km from its beginning and $t$ hours after sunrise, the temperature is "
-        r"{notation}`T(x, t) = 12 + <warming>t <sign> \frac{x^2}{<r>}`, in °C. You set out from the beginning at "
+        r"{claim}`T(x, t) = 12 + <warming>t <sign> \frac{x^2}{<r>}`, in °C. You set out from the beginning at "
         "sunrise, at <v> km an hour. After <hours>, how fast does the temperature change at the place where "
         "you are, and how fast does it change for you? Answer with the two rates, in °C/h, in this order.",
         answer=Vector((q, total)),
         given=[r"T(x, t) = 12 + <warming>t <sign> \frac{x^2}{<r>}"],
         hints=[
             "The first rate holds the place. The second follows you.",
-            "The second is the first, and the slope along the road times your speed besides.",
+            "The second is the first, plus the slope along the road times your speed.",
         ],
         solution=r"""
 At a place, {claim}`\frac{\partial T}{\partial t} = <q>`. Along the road
@@ -223,7 +223,7 @@ def way_into_the_origin(a: int, b: int, c: int) -> Exercise:
         sp.Rational(a * c * c, 1 + b * c**2): "Above the line the factor of the parabola occurs once.",
     }
     return Exercise(
-        question=r"Let {notation}`f(x, y) = \frac{<a*>x^2 y}{x^4 + <b*>y^2}`. To what number does it go, as $x \to 0$ "
+        question=r"Let {claim}`f(x, y) = \frac{<a*>x^2 y}{x^4 + <b*>y^2}`. To what number does it go, as $x \to 0$ "
         r"along the parabola "
         r"{notation}`y = <c*>x^2`?",
         answer=Number(right),
