@@ -205,6 +205,10 @@ FAULTY: dict[str, tuple[Exercise, str]] = {
     "unclaimed": (Exercise("Twice 3?", Number(6), SOLUTION + " So $2 + 4 = 6$."), "neither {claim} nor {notation}"),
     "undeclared": (Exercise("Twice 3?", Number(6), "{claim}`f(2) = 6`"), "unreadable"),
     "nothing claimed": (Exercise("Twice 3?", Number(6), "It is 6."), "claims nothing"),
+    "nothing claimed but what is asked": (
+        Exercise("Twice 3, where {claim}`1 + 2 = 3`?", Number(6), "It is 6."),
+        "the solution claims nothing",
+    ),
     "a slip that is right": (
         Exercise("Twice 3?", Number(6), SOLUTION, slips=[Slip(Number(6), "No.")]),
         "is a right answer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mvcalc.claims.check import HELD, Record, check_page, message
+from mvcalc.claims.scanner import scan
 from mvcalc.exercises.answers import Answer, Choice
 from mvcalc.exercises.family import Exercise
 
@@ -60,13 +61,11 @@ def faults(exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Reco
             yield f"{name}: maths that is neither {{claim}} nor {{notation}}: {record.latex}"
         elif not record.holds:
             yield message(record)
-    if not any(record.links for record in verdicts):
-        yield f"{name}: the solution claims nothing that could be judged; expected a {{claim}} or {{derive}}"
     yield from misleading(exercise, name)
 
 
 def misleading(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
-    """What would be told wrongly to a reader who answers: the faults that are not in the words.
+    """What would be told wrongly to a reader who answers, or not shown: the faults that are in no one claim.
 
     Examples
     --------
@@ -75,6 +74,8 @@ def misleading(exercise: Exercise, name: str = "<exercise>") -> Iterator[str]:
     >>> list(misleading(Exercise("Twice 3?", Number(6), "{claim}`2 + 4 = 6`", slips=slips)))
     ['<exercise>: two slips lead to 5; expected one sentence for each wrong answer']
     """
+    if not any(item.kind in ("claim", "derive") for item in scan(exercise.solution)):
+        yield f"{name}: the solution claims nothing that could be judged; expected a {{claim}} or {{derive}}"
     seen: list[Answer] = []
     for slip in exercise.slips:
         if exercise.answer.same(slip.answer):
