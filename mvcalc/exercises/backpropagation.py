@@ -44,10 +44,10 @@ after the inputs has a bias: {claim}`<first> + <second> + <outputs> = <biases>`.
 {claim}`2 \cdot (<weights> + <biases>) = <total>`. Backpropagation takes one run forwards and one backwards.
 """,
         slips=[
-            Slip(Number(weights + biases), "So many slopes there are. A central difference takes two runs for each."),
+            Slip(Number(weights + biases), "That is the number of slopes, and each takes two runs."),
             Slip(Number(2 * weights), "Those are the runs for the weights. Each neuron has a bias besides."),
             Slip(Number(2 * (weights + biases + inputs)), "The inputs are given; they have no biases."),
-            Slip(Number(weights + biases + 1), "That would do for one-sided differences: one run, and one a knob."),
+            Slip(Number(weights + biases + 1), "That would do for one-sided differences: one run a knob, plus one."),
         ],
         facts={"weights": weights, "biases": biases, "total": 2 * (weights + biases)},
     )

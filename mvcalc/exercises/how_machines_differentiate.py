@@ -28,7 +28,7 @@ forward mode and in reverse mode? Give both, as (forward, reverse).
 """,
         answer=Vector((n, m)),
         hints=[
-            "Which shape has the Jacobian?",
+            "What is the shape of the Jacobian?",
             "A forward pass multiplies it by a column and gives one column of it. What does a walk backwards give?",
         ],
         solution=r"""

@@ -82,7 +82,7 @@ def error_without_the_truth(kind: str, n: int, x: sp.Rational) -> Exercise:
     bound = x ** (n + 1) / factorial(n + 1)
     return Exercise(
         question=rf"""
-Of ${TAME[kind]}$ and all its derivatives you know that for $x \ge 0$ they lie between $-1$ and $1$. By
+For $x \ge 0$, ${TAME[kind]}$ and all its derivatives lie between $-1$ and $1$. By
 Lagrange's remainder, how large can the error of its Taylor polynomial
 of order <n> about 0 be at $x = <x>$, at most? Give the exact fraction.
 """,
