@@ -21,7 +21,7 @@ def newtons_step(h: tuple[int, int, int], d: tuple[int, int]) -> Exercise:
     det = p * r - q * q
     each = (sp.Rational(-g[0], p), sp.Rational(-g[1], r))
     wrong = [
-        ((-d[0], -d[1]), "That leads up the model as far as you should have gone down. Newton's step has a minus."),
+        ((-d[0], -d[1]), "That is the opposite step, and leads up the model. Newton's step has a minus."),
         (each, "That divides each slope by its own curvature and forgets the mixed one."),
         ((-g[0], -g[1]), "That is a step against the gradient. The Hessian has not been used."),
     ]
@@ -37,7 +37,7 @@ What is Newton's step?""",
         answer=Vector(d),
         hints=[
             "Newton's step makes the model's gradient zero.",
-            r"Solve $H\mathbf{d}$ against $-\mathbf{g}$: the inverse has the determinant <det> below the line.",
+            r"Multiply $-\mathbf{g}$ by the inverse of $H$, which has the determinant <det> in its denominator.",
         ],
         solution=r"""
 :::{derive}
@@ -58,7 +58,7 @@ What is Newton's step?""",
 
 @family("easy", p=range(2, 12), r=range(2, 12), where=lambda p, r: r < p != 2 * r)
 def largest_stable_step(p: int, r: int) -> Exercise:
-    """Say where gradient descent stops to converge."""
+    """Say where gradient descent stops converging."""
     edge = sp.Rational(1, p)
     return Exercise(
         question=r"Gradient descent with a fixed step $\gamma$ is to find the bottom of {notation}`C(x, y) = <p>x^2 "
@@ -128,7 +128,7 @@ def best_fixed_step(low: int, high: int) -> Exercise:
     factor = sp.Rational(high - low, high + low)
     return Exercise(
         question="A Hessian's eigenvalues lie between <low> and <high>, and both ends occur. With the best fixed "
-        "step of gradient descent, by which factor does the distance to the bottom shrink per step, in the "
+        "step of gradient descent, by which factor is the distance to the bottom multiplied in each step, in the "
         "slowest directions?",
         answer=Number(factor),
         hints=[
