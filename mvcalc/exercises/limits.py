@@ -159,7 +159,7 @@ def without_a_jump(p: int, m: int, c: int, a: int) -> Exercise:
     height = m * p + c
     return Exercise(
         question=(
-            r"A function is {notation}`f(x) = <m*>x <+c>` for $x < <p>$ and {notation}`f(x) = <a>x^2 + k` for "
+            r"A function is $<m*>x <+c>$ for $x < <p>$ and $<a>x^2 + k$ for "
             r"$x \ge <p>$. "
             "For which $k$ is it continuous at $<p>$?"
         ),

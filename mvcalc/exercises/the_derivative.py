@@ -126,7 +126,7 @@ and the $<c>$ has gone. Divided by the run it is
 \frac{<twice>xh + <a>h^2 <+b>h}{h} = <twice>x + <a>h <+b>
 :::
 
-As $h$ goes to zero, what stays is the derivative, {notation}`<twice>x <+b>`.
+As $h$ goes to zero, what stays is the derivative: {claim}`\lim_{h \to 0} (<twice>x + <a>h <+b>) = <twice>x <+b>`.
 """,
         slips=[
             Slip(
