@@ -19,7 +19,7 @@ def shifted_input(a: int, b: int, p: int) -> Exercise:
     """Put a sum into a function, whole."""
     square = a * X**2
     return Exercise(
-        question="For {notation}`f(x) = <a>x^2 <+b>`, what is $f(x <+p>)$? Multiply it out.",
+        question="For {claim}`f(x) = <a>x^2 <+b>`, what is $f(x <+p>)$? Multiply it out.",
         answer=Expression(sp.expand(square.subs(X, X + p) + b), NEAR, form="expanded"),
         hints=[
             "Write the formula of $f$ with an empty bracket wherever $x$ stood: $<a>(\\ \\ )^2 <+b>$.",
@@ -108,7 +108,7 @@ def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
 
     moves = {
         (p, q): "",
-        (-p, q): "This is moved the wrong way sideways: what happened at 0 now happens where the bracket is 0.",
+        (-p, q): "This is moved the wrong way sideways: what happened at 0 now happens where $x <+m>$ is 0.",
         (p, -q): "This is moved the wrong way up or down: the number outside the bracket is added to the height.",
         (q, p): "Here the two moves are swapped: the number beside $x$ is the one that moves the graph sideways.",
     }
@@ -117,13 +117,13 @@ def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
         question=f"Which is the graph of ${latex}$?",
         answer=Choice(options),
         hints=[
-            "For which $x$ is the part with $x$ in it 0, before anything is added?",
+            "For which $x$ is $x <+m>$ equal to 0?",
             "Find <mark> in each of the graphs.",
         ],
         solution=r"""
-The part with $x$ in it is 0 at $x = <p>$, since {claim}`<p> <+m> = 0`. So what the unmoved graph does at 0 happens here
-at $<p>$. The number $<q>$ is added to the output, and moves everything <way> by <size>. Look for <mark> at the place
-$<p>$ and the height $<q>$.
+In this formula $x <+m>$ is 0 at $x = <p>$, since {claim}`<p> <+m> = 0`. So what the unmoved graph does at 0 happens
+here at $<p>$. The number $<q>$ is added to the output, and moves everything <way> by <size>. Look for <mark> at the
+place $<p>$ and the height $<q>$.
 """,
         facts={
             "m": -p,
@@ -206,16 +206,17 @@ def time_to_cool(room: int, start: int, wanted: int, tau: int) -> Exercise:
     return Exercise(
         question=(
             r"A soup of <start> °C cools in a room of <room> °C. After $t$ minutes its temperature is "
-            r"{notation}`T(t) = <room> + <above>e^{-t/<tau>}`. When does it reach <wanted> °C?"
+            r"{claim}`T(t) = <room> + <above>e^{-t/<tau>}`. When does it reach <wanted> °C?"
         ),
         answer=Number(time, figures=3, unit="min"),
         hints=[
-            "Now the output is known: write down that $T(t)$ is $<wanted>$, and free $t$ from the inside out.",
+            "Now the output is known: write down that $T(t)$ is $<wanted>$, and free $t$ from the outside in.",
             "Take off the room first, then divide. The logarithm undoes the exponential.",
         ],
         solution=r"""
-The soup is {claim}`<wanted> - <room> = <left>` degrees above the room, of {claim}`<start> - <room> = <above>` at the
-start. So the exponential has to be $\frac{<left>}{<above>}$, and the logarithm of its inverse is $\frac{t}{<tau>}$:
+At first the soup is {claim}`<start> - <room> = <above>` degrees above the room, at the time wanted
+{claim}`<wanted> - <room> = <left>` degrees. So the exponential has to be $\frac{<left>}{<above>}$. Turned over,
+$\frac{<above>}{<left>}$ has the logarithm $\frac{t}{<tau>}$:
 
 :::{derive}
 <tau> \ln\frac{<above>}{<left>} \approx <time>

@@ -159,13 +159,13 @@ def without_a_jump(p: int, m: int, c: int, a: int) -> Exercise:
     height = m * p + c
     return Exercise(
         question=(
-            r"A function is {notation}`f(x) = <m*>x <+c>` for $x < <p>$ and {notation}`f(x) = <a>x^2 + k` for "
+            r"A function is $<m*>x <+c>$ for $x < <p>$ and $<a>x^2 + k$ for "
             r"$x \ge <p>$. "
             "For which $k$ is it continuous at $<p>$?"
         ),
         answer=Number(height - a * p * p),
         hints=[
-            "It is continuous if the two one-sided limits agree, and with the value.",
+            "It is continuous if the two one-sided limits agree with each other and with the value.",
             "What is the limit from the left? And, with $k$ in it, the one from the right?",
         ],
         solution=r"""
@@ -181,7 +181,7 @@ From the right, where the value lies as well, it is
 \lim_{x \to <p>^{+}} (<a>x^2 + k) = <square> + k
 :::
 
-They agree for {claim}`<height> - <square> = <jump>`.
+They agree if $k$ is {claim}`<height> - <square> = <jump>`.
 """,
         slips=[
             Slip(Number(height), "That is the limit from the left. The piece on the right has $<a>x^2$ in it as well."),
@@ -213,7 +213,7 @@ def reach_for_a_tolerance(a: int, tenths: int) -> Exercise:
     return Exercise(
         question=(
             r"Your claim is {claim}`\lim_{x \to <a>} x^2 = <square>`, and your opponent names the tolerance "
-            r"{notation}`\varepsilon = <shown>`. What is the largest reach $\delta$ that you may answer with?"
+            r"$\varepsilon = <shown>$. What is the largest reach $\delta$ that you may answer with?"
         ),
         answer=Number(reach),
         hints=[

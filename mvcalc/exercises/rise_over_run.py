@@ -39,8 +39,8 @@ def rate_of_a_tank(rate: int, start: int, later: str) -> Exercise:
     answer = Number(float(per_hour), figures=2, unit="m/h")
     return Exercise(
         question="""
-Water in a tank stands at <first> m at noon and at <last> m at <later>. What is its average rate of change, with its
-sign?
+Water in a tank stands at <first> m at noon and at <last> m at <later>. What is the average rate of change of the level,
+with its sign?
 """,
         answer=answer,
         hints=[
@@ -57,7 +57,7 @@ The rise is {claim}`<last> - <first> = <rise>` metres and the run is <hours> hou
                 "Look at the sign: the rise is the last level minus the first.",
             ),
             Slip(Number(float(rise), figures=2, unit="m/h"), "That is the rise. How long did it take?"),
-            Slip(Number(float(hours / rise), figures=2, unit="m/h"), "That is the run over the rise: hours a metre."),
+            Slip(Number(float(hours / rise), figures=2, unit="m/h"), "That is the run over the rise: hours per metre."),
         ],
         facts={
             "first": f"{float(first):.2f}",
@@ -83,14 +83,14 @@ def secant_of_a_parabola(a: int, b: int, c: int) -> Exercise:
     """Find the slope of a parabola's secant."""
     slope = a + b + c
     return Exercise(
-        question="What is the average slope of {notation}`y = x^2 <+c>x` from $x = <a>$ to $x = <b>$?",
+        question="What is the average slope of $x^2 <+c>x$ from $x = <a>$ to $x = <b>$?",
         answer=Number(slope),
         hints=[
             "The rise is the value at the end minus the value at the start; the run is $<b> - <(a)>$.",
             "A difference of two squares is a product, and one of its factors is the run. Can you do without squaring?",
         ],
         solution=r"""
-With {notation}`a` for the start and {notation}`b` for the end,
+With $a$ for the start and $b$ for the end,
 
 :::{derive}
 &\frac{b^2 <+c>b - (a^2 <+c>a)}{b - a} \\
@@ -115,7 +115,7 @@ def secant_of_a_reciprocal(k: int, p: int) -> Exercise:
     domain = {"b": (0.2, 12)}
     return Exercise(
         question=r"""
-What is the slope of the secant of {notation}`y = \frac{<k>}{x}` from $x = <p>$ to any other positive $b$? Simplify
+What is the slope of the secant of $\frac{<k>}{x}$ from $x = <p>$ to any other positive $b$? Simplify
 until it is defined at $b = <p>$, too.
 """,
         answer=Expression(-sp.Integer(k) / (p * B), domain),
@@ -217,7 +217,7 @@ the same run. What is the shortest $T$ for which rounding alone puts the acceler
 """,
         answer=Number(seconds, unit="s"),
         hints=[
-            "Rounding moves each position by half a step at most. How far off can a difference of two positions be?",
+            "Rounding moves each position by half of <rounded> m at most. How far off can a difference of two be?",
             "A difference of two speeds may be off by twice what one speed is, and it is divided by $T$ again.",
         ],
         solution=r"""
@@ -229,19 +229,23 @@ Each position may be off by half of <rounded> m, the difference of two by <round
 Half the run makes the error four times as large. On the car's record, with readings every half second, you can try it:
 
 ```python
-from mvcalc.datasets import car_position, car_track
+from mvcalc.datasets import (
+    car_position, car_track)
 from mvcalc.difference import rates
 
-track = car_track()
-rounded = rates(*rates(track.time, track.position))[1]
-exact = rates(*rates(track.time, car_position(track.time)))[1]
-print(abs(rounded - exact).max())  # at most 2 * 0.1 / 0.5**2
+def twice(t, y):
+    return rates(*rates(t, y))[1]
+
+t, rounded = car_track()
+exact = car_position(t)
+off = twice(t, rounded) - twice(t, exact)
+print(abs(off).max())  # <= 2 * 0.1 / 0.5**2
 ```
 """,
         slips=[
             Slip(
                 Number(seconds**2, unit="s"),
-                "That is the square of $T$: the step is divided by $T$ once for the speed, and once more for the "
+                "That is the square of $T$: the error is divided by $T$ once for the speed, and once more for the "
                 "acceleration.",
             ),
             Slip(

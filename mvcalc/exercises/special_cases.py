@@ -117,7 +117,7 @@ ANGLES = (
 
 def _logarithm(c: int, k: int) -> tuple[Any, ...]:
     place = k + 2
-    slips = [(sp.Rational(1, place), "Upside down: solve $\\frac{<c>}{x}$ for $x$, not for one over it.")]
+    slips = [(sp.Rational(1, place), "Upside down: that is one over the place.")]
     return rf"{c}\ln x", "", sp.Rational(c, place), (place,), r"\frac{<c>}{x}", c * sp.log(X), slips
 
 
@@ -131,7 +131,7 @@ def _reciprocal(c: int, k: int) -> tuple[Any, ...]:
 def _exponential(c: int, k: int) -> tuple[Any, ...]:
     height = k + 2
     slips = [
-        (height, "That is the value that $e^x$ must have. At which $x$ has it that value?"),
+        (height, "That is the value that $e^x$ must have. At which $x$ does it have that value?"),
         (sp.log(c * height), "Divide by the factor in front before you take the logarithm."),
     ]
     return f"{c}e^x", "", c * height, (sp.log(height),), "<c>e^x", c * sp.exp(X), slips
@@ -345,7 +345,7 @@ def wrong_step_for_a_wave(wave: str, row: int, c: int) -> Exercise:
         Option(f"Row {k}", "" if k == row else f"Row {k} follows from what is above it.", k) for k in range(1, 5)
     ]
     return Exercise(
-        question=rf"Here {{notation}}`f(x) = {c} \{wave} x`. One row does not follow from the one above it. Which?",
+        question=rf"Here {{claim}}`f(x) = {c} \{wave} x`. One row does not follow from the one above it. Which?",
         answer=Choice(options, row - 1, ordered=True),
         hints=[
             "Rows 1 and 2: what is the sine, or cosine, of a sum? Row 3 only sorts the terms.",

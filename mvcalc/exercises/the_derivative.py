@@ -84,11 +84,11 @@ def wrong_step_from_the_definition(a: int, b: int, row: int) -> Exercise:
     said = {k: "" if k == row else f"Row {k} follows from what is above it." for k in range(1, 5)}
     options = [Option(f"Row {k}", said[k], k) for k in said]
     return Exercise(
-        question="Here {notation}`f(x) = <a>x^2 <+b>x`. One row does not follow from the one above it. Which?",
+        question="Here {claim}`f(x) = <a>x^2 <+b>x`. One row does not follow from the one above it. Which?",
         answer=Choice(options, row - 1, ordered=True),
         hints=[
             "Go down row by row, and ask only whether this row equals the one above.",
-            "Where no limit has been taken yet, try it with $x = 2$ and $h = 1$.",
+            "In rows 1 to 3, compare what follows the limit sign, at $x = 2$ and $h = 3$.",
         ],
         solution=f"{why} Put right, it reads:\n\n:::{{derive}}\n{chain(SOUND)}\n:::\n",
         given=["f(x) = <a>x^2 <+b>x"],
@@ -126,7 +126,7 @@ and the $<c>$ has gone. Divided by the run it is
 \frac{<twice>xh + <a>h^2 <+b>h}{h} = <twice>x + <a>h <+b>
 :::
 
-As $h$ goes to zero, what stays is the derivative, {notation}`<twice>x <+b>`.
+As $h$ goes to zero, what stays is the derivative: {claim}`\lim_{h \to 0} (<twice>x + <a>h <+b>) = <twice>x <+b>`.
 """,
         slips=[
             Slip(
@@ -177,7 +177,7 @@ Above the line the difference of two squares appears, and it is $h$:
   &\quad = \frac{1}{2\sqrt{x}} && \text{limit}
 :::
 
-That is {notation}`\frac{1}{2} x^{-1/2}`, as the power rule has it. With the factor and the line,
+That is {claim}`\frac{1}{2\sqrt{x}} = \frac{1}{2} x^{-1/2}`, as the power rule has it. With the factor and the line,
 {claim}`\frac{d}{dx}(<a>\sqrt{x} <+b>x) = \frac{<a>}{2\sqrt{x}} <+b>`.
 """,
         slips=[
@@ -211,7 +211,7 @@ def tangent_meets_the_axis(a: int, p: int, k: int) -> Exercise:
     crossing = sp.Rational(p, 2) + k
     return Exercise(
         question="""
-Which line touches {notation}`y = <a*>x^2 <+b>` at $x = <p>$, and at which $x$ does it cross the horizontal axis?
+At which $x$ does the tangent of $<a*>x^2 <+b>$ at $x = <p>$ cross the horizontal axis?
 """,
         answer=Number(crossing),
         hints=[
@@ -220,7 +220,7 @@ Which line touches {notation}`y = <a*>x^2 <+b>` at $x = <p>$, and at which $x$ d
         ],
         solution=r"""
 The point is at the height {claim}`<a*> <dot> <(p)>^2 <+b> = <height>`, and the slope there is
-{claim}`2 \cdot <a> \cdot <(p)> = <slope>`. So the tangent is {notation}`y = <height> <+slope>(x <+back>)`. It has come
+{claim}`2 \cdot <a> \cdot <(p)> = <slope>`. So the tangent is the graph of $<height> <+slope>(x <+back>)$. It has come
 to zero after a run of {claim}`-\frac{<height>}{<slope>} = <run>`, at {claim}`<p> <+run> = <crossing>`.
 """,
         slips=[
@@ -258,7 +258,7 @@ def slopes_at_a_corner(a: int, b: int, c: int) -> Exercise:
     s = a + b
     return Exercise(
         question=r"""
-The function {notation}`f(x) = (x <+b>)|x <+back>| + <c>x` has a corner at $x = <a>$. What is its slope there from the
+The function $(x <+b>)|x <+back>| + <c>x$ has a corner at $x = <a>$. What is its slope there from the
 left, and what from the right? Answer with both, as (left, right).
 """,
         answer=Vector((c - s, c + s)),
