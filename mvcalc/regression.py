@@ -9,10 +9,10 @@ the squares of the vertical misses, each divided by the *square* of that reading
 closed form, best computed about the centre of the readings,
 
 .. math:: m = \frac{\sum w_i (x_i - \bar x)\, y_i}{\sum w_i (x_i - \bar x)^2}, \qquad
-   c = \bar y - m \bar x, \qquad w_i = \frac{1}{s_i^2},
+   c = \bar y - m \bar x,
 
-where a bar is the mean with weights :math:`w_i`; the sums of products of the raw readings
-cancel badly when they are far from zero.
+with weights :math:`w_i = 1/s_i^2`, and a bar for the mean with these weights; the sums of
+products of the raw readings cancel badly when they are far from zero.
 
 .. rubric:: References
 

@@ -229,9 +229,19 @@ $\frac{\partial L}{\partial <by>}$ as a formula in $x$ and $y$.
   &= 2(q - y) <shown>
 :::
 
-With the numbers put in, that is {notation}`<whole>`.
+With the numbers put in, that is
+
+:::{notation}
+& \left(<twice>\right) \\
+& \quad \cdot \left(<factor>\right)
+:::
 """,
         given=["real v", "z = wx + b", r"q = v \tanh z", "L = (q - y)^2"],
         slips=slips,
-        facts={"cost": (V * sp.tanh(W * X + B) - Y) ** 2, "shown": shown, "whole": 2 * error * factor},
+        facts={
+            "cost": (V * sp.tanh(W * X + B) - Y) ** 2,
+            "shown": shown,
+            "twice": sp.expand(2 * error),
+            "factor": factor,
+        },
     )
