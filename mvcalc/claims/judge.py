@@ -408,8 +408,13 @@ class Judge:
         return ("proved" if proved and relation == "=" else "numeric"), ""
 
     def _vectors(self, left: Node, right: Node) -> bool:
+        """Whether anything stands for as many numbers as its declaration says."""
+        maps = {key for key, function in self.scope.functions.items() if function.size is not None}
+        parts = [part for side in (left, right) for part in side.walk()]
         return any(
-            part.op == "name" and part.data in self.scope.shapes for side in (left, right) for part in side.walk()
+            (part.op == "name" and (part.data in self.scope.shapes or part.data in maps))
+            or (part.op == "call" and part.data[0] in maps)
+            for part in parts
         )
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:

@@ -279,6 +279,8 @@ class Scope:
             rest = size.group(1)
         for part in _split(tokens(rest), ","):
             canonical, arguments = self._applied(part)
+            if size is None and "\\mathbf" in canonical:
+                raise Unreadable(f"the values of {canonical!r} have no declared size; expected 'function … in R^3'")
             function = Function(arguments, None, int(size.group(2)) if size else None)
             old = self.functions.get(canonical)
             if (old is not None and old != function) or canonical in self.names or canonical in self.domains:

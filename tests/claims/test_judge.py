@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mvcalc.claims import STATUSES, LinkVerdict, Scope, decide, worst
+from mvcalc.claims import STATUSES, LinkVerdict, Scope, Unreadable, decide, worst
 
 HELD = {"proved", "numeric", "instance"}
 REFUSED = {"false", "unreadable", "undecided"}
@@ -262,3 +262,11 @@ def test_a_derivative_by_an_entry_of_a_defined_vector(latex: str, held: bool) ->
     given = ["matrix W in R^{2 x 3}", "vector a in R^3", "vector y in R^2"]
     given += [r"\mathbf{z} = W\mathbf{a}", r"C = \|\mathbf{z} - \mathbf{y}\|^2"]
     assert (status(given, latex) in HELD) is held
+
+
+def test_a_map_has_as_many_values_as_it_is_declared_with() -> None:
+    with pytest.raises(Unreadable, match="no declared size"):
+        Scope().declare(r"function \mathbf{f}(x, y)")
+    given = [r"function \mathbf{f}(x, y) in R^3"]
+    assert status(given, r"\|\mathbf{f}(x, y)\|^2 = \mathbf{f}(x, y)^T \mathbf{f}(x, y)") == "instance"
+    assert status(given, r"\|\mathbf{f}(x, y)\| = |\mathbf{f}(x, y)|") == "unreadable"
