@@ -25,7 +25,7 @@ def test_the_wrong_example_gives_the_message_that_is_shown(tmp_path, monkeypatch
 def test_every_declaration_that_is_shown_is_one():
     [block] = [example for example in EXAMPLES if "vector x in R^3" in example]
     lines = [line.split("#")[0].strip() for line in block.splitlines()[1:-1]]
-    assert len(lines) == 13
+    assert len(lines) == 14
     for line in lines:
         Scope().declare(line)
 
