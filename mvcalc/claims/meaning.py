@@ -53,6 +53,7 @@ FN: dict[str, Callable[..., Expr]] = {
     "root": lambda x, n: x ** (1 / n),
 }  # fmt: skip
 DERIVATIVES = frozenset({"der", "hessian", "jacobian", "nabla"})
+"""What is dear to carry out, and so carried out once."""
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "oo": sympy.oo}
 RELATION = {"=": sympy.Eq, "<": sympy.Lt, ">": sympy.Gt, "<=": sympy.Le, ">=": sympy.Ge, "!=": sympy.Ne}
 

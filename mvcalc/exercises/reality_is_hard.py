@@ -165,7 +165,7 @@ def best_step_in_noise(b: int, h: str) -> Exercise:
     noise = 2 * b * step**3
     wrong = {
         sp.Rational(2 * b) * step**3: "That is the size of the noise itself.",
-        2 * step**3: "The square brings down a factor 2, and what is left then is the cube of the step.",
+        2 * step**3: "Two things are missing: the factor 2 that the square brings down, and then a cube root.",
         step**3: "That is the cube of the step. Take its cube root.",
     }
     return Exercise(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from mvcalc.exercises import Choice, Exercise, Expression, Faulty, Number, Option, Slip, Vector, family
+from mvcalc.exercises import Choice, Exercise, Expression, Faulty, Number, Option, Slip, Vector, family, tex
 
 X, W, B, Y, V, Q = sp.symbols("x w b y v q", real=True)
 HALF = sp.Rational(1, 2)
@@ -190,14 +190,15 @@ def wrong_step_in_a_neuron(w: int, b: int, y: sp.Rational, row: int) -> Exercise
 @family("hard", v=(-4, -3, -2, 2, 3, 4), w=(-3, -2, 2, 3, 5), b=(-2, -1, 1, 2, 3), by=("w", "v", "b"))
 def gradient_of_two_hidden_neurons(v: int, w: int, b: int, by: str) -> Exercise:
     """One slope of a small network's cost, as a formula in the input and the wanted answer."""
-    inner = sp.tanh(w * X + b)
+    t, inner = sp.Symbol("t"), sp.tanh(w * X + b)
     error = v * inner - Y
     links = {
-        "v": (inner, r"\tanh z"),
-        "w": (v * (1 - inner**2) * X, r"v \left(1 - \tanh^2 z\right) x"),
-        "b": (v * (1 - inner**2), r"v \left(1 - \tanh^2 z\right)"),
+        "v": (t, r"\tanh z"),
+        "w": (v * (1 - t**2) * X, r"v \left(1 - \tanh^2 z\right) x"),
+        "b": (v * (1 - t**2), r"v \left(1 - \tanh^2 z\right)"),
     }
-    factor, shown = links[by]
+    link, shown = links[by]
+    factor = link.subs(t, inner)
     domain = {"x": (-0.9, 0.9), "y": (-2.0, 2.0)}
     slips = [Slip(Expression(2 * factor, domain), "The error itself is missing: the square brings it down with the 2.")]
     if by != "v":
@@ -229,19 +230,18 @@ $\frac{\partial L}{\partial <by>}$ as a formula in $x$ and $y$.
   &= 2(q - y) <shown>
 :::
 
-With the numbers put in, that is
+With the numbers put in, and {claim}`t = \tanh(<w>x <+b>)`, that is
 
-:::{notation}
-& \left(<twice>\right) \\
-& \quad \cdot \left(<factor>\right)
+:::{derive}
+& \left.\frac{\partial L}{\partial <by>}\right|_{v = <v>, w = <w>, b = <b>} \\
+& \quad = 2 \left(<v*>t - y\right) \cdot <link>
 :::
 """,
-        given=["real v", "z = wx + b", r"q = v \tanh z", "L = (q - y)^2"],
+        given=["real v, x, y", "z = wx + b", r"q = v \tanh z", "L = (q - y)^2", r"t = \tanh(<w>x <+b>)"],
         slips=slips,
         facts={
             "cost": (V * sp.tanh(W * X + B) - Y) ** 2,
             "shown": shown,
-            "twice": sp.expand(2 * error),
-            "factor": factor,
+            "link": rf"\left({tex(link)}\right)" if link.is_Add else tex(link),
         },
     )

@@ -44,5 +44,5 @@ def _set_many(first: int) -> list[str]:
 def test_processes_that_ask_at_once_are_each_given_their_own_answer() -> None:
     typeset("x", KATEX)  # KaTeX is started before the processes part
     with multiprocessing.get_context("fork").Pool(4) as pool:
-        together = pool.map(_set_many, range(8))
+        together = pool.map_async(_set_many, range(8)).get(timeout=60)
     assert together == [_set_many(first) for first in range(8)]
