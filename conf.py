@@ -1,6 +1,9 @@
 """Settings of the book; what they act on is in book/ and mvcalc/sphinxext/."""
 
+import gc
 import os
+
+gc.disable()
 
 project = "Multivariate Calculus for Machine Learning"
 author = "the mvcalc authors"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping, Sequence
 
+import sympy
 from nbformat.v4 import new_notebook
 from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.parallel import make_chunks
 
 from mvcalc.exercises import families
 
@@ -21,7 +21,9 @@ PART = 3
 """A run is one of so many parts of what is left, for each process."""
 LEAST = 30
 """And no less than one of so many parts of the whole, for each process: to begin a run costs time, too."""
-OBJECTS = 50_000
+WRITTEN = 4
+"""How many pages a process writes before the next takes its place, however many there are."""
+OBJECTS = 500_000
 """How many more there are than before when a process looks for garbage; Python's own number suits small programs."""
 
 
@@ -77,17 +79,26 @@ def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     if docnames:
         families()
         new_notebook()  # compiles what notebooks are checked by
+        sympy.lambdify((), 0, "numpy")  # imports all of NumPy
+    gc.enable()
     gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
     gc.set_threshold(OBJECTS)
 
 
-def _as_before(app: Sphinx, env: BuildEnvironment) -> None:
-    """Pages are written as Sphinx does it, so that its index does not depend on the number of processes."""
-    builders.make_chunks = make_chunks  # type: ignore[attr-defined]
+def _by_name(app: Sphinx, env: BuildEnvironment) -> None:
+    """Pages are written by name, a few at a time, so that the index does not depend on the number of processes."""
+
+    def in_runs(pages: Sequence[str], writers: int) -> list[list[str]]:
+        return [list(pages[start : start + WRITTEN]) for start in range(0, len(pages), WRITTEN)]
+
+    builders.make_chunks = in_runs  # type: ignore[assignment, attr-defined]
+    gc.disable()
+    if app.parallel > 1:
+        app.parallel += 1  # Sphinx starts one writer less, as if it were busy itself until the end
 
 
 def setup(app: Sphinx) -> None:
     """Arrange the pages before they are read."""
     app.connect("env-before-read-docs", _arrange)
     app.connect("env-before-read-docs", _warm)
-    app.connect("env-updated", _as_before)
+    app.connect("env-updated", _by_name)

@@ -17,6 +17,9 @@ from io import TextIOBase
 from multiprocessing.connection import Connection
 from typing import Any
 
+import contourpy
+import IPython.core.completerlib
+import IPython.core.magics
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -30,8 +33,8 @@ __all__ = ["execute"]
 
 Outputs = list[NotebookNode]
 
-LOADED = (mvcalc.explore, mvcalc.figures)
-"""What pages import, loaded in the process that builds, so that no page's process has to."""
+LOADED = (contourpy, IPython.core.completerlib, IPython.core.magics, mvcalc.explore, mvcalc.figures)
+"""What pages and their shells import, loaded in the process that builds, so that no page's process has to."""
 
 #: What a notebook says of its language, so that it opens in Jupyter.
 LANGUAGE = {
