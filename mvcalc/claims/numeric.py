@@ -6,6 +6,7 @@ raises `Unsettled`. Unspecified functions are random smooth functions, another o
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable
 from typing import Any
@@ -74,12 +75,16 @@ class Point:
         self.budget = budget or Budget()
         self.drawn: dict[Any, Any] = {}
         self.known: dict[Any, Any] = {}
+        self.moved: tuple[Any, Point] | None = None
 
     def number(self, expression: Expr) -> Any:
         """The value of an expression at this point, an `mpmath.mpf`; each is computed once."""
         key = (expression, mp.prec)
         if key not in self.known:
-            self.known[key] = self._number(expression)
+            if self.moved is None or self.moved[0] in _free(expression):
+                self.known[key] = self._number(expression)
+            else:
+                self.known[key] = self.moved[1].number(expression)
         return self.known[key]
 
     def _number(self, expression: Expr) -> Any:
@@ -119,6 +124,7 @@ class Point:
         """The same point with one symbol moved."""
         other = Point({**self.values, symbol: value}, self.seed, self.budget)
         other.drawn = self.drawn
+        other.moved = symbol, self
         return other
 
     # ---- by kind of node --------------------------------------------------------------------------------
@@ -210,7 +216,7 @@ class Point:
         return list(self.drawn[key])
 
     def _indexed(self, expression: Any) -> Any:
-        key = (str(expression.base), *(int(self.number(index)) for index in expression.indices))
+        key = (_title(expression.base), *(int(self.number(index)) for index in expression.indices))
         if key not in self.drawn:
             source = random.Random(f"{self.seed}|{key}")
             self.drawn[key] = generic(source)
@@ -338,6 +344,15 @@ class Point:
 
 
 _LEGENDRE = GaussLegendre(mp)
+
+
+@functools.lru_cache(10_000)
+def _free(expression: Expr) -> set[Any]:
+    """The symbols that the value of an expression depends on."""
+    return set(expression.free_symbols)
+
+
+_title = functools.lru_cache(1_000)(str)
 
 
 def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:
