@@ -42,6 +42,7 @@ bibtex_bibfiles = ["book/references.bib"]
 bibtex_default_style = "plain"
 numpydoc_show_class_members = False
 autodoc_typehints = "none"  # the docstrings say it in words
+autodoc_use_type_comments = False
 
 # Every page is executed anew, in a kernel of its own; a cell that fails or complains is a warning, so an error here.
 nb_execution_mode = "force"

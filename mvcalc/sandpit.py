@@ -38,7 +38,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -92,7 +92,7 @@ class Surface:
         """
         return [X, Y, *self.ranges]
 
-    @property
+    @cached_property
     def outputs(self) -> list[Any]:
         """The height, the gradient (2 entries) and the Hessian (2 rows of 2), by x and y.
 
@@ -675,28 +675,43 @@ def _grid() -> tuple[Array, Array]:
     return x, y
 
 
+@cache
+def _rim() -> tuple[Array, Array]:
+    x, y = _grid()
+    on = (x == 0) | (x == SIDE) | (y == 0) | (y == SIDE)
+    return x[on], y[on]
+
+
 def _minima(level: Level, coefficients: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
     """The local minima inside the pit: those of a grid, refined by Newton's method; the lowest first."""
     x, y = _grid()
     z = _compiled(level.surface, "numpy")[0](x, y, *coefficients)
-    look = _compiled(level.surface, "math")[1]
     middle = z[1:-1, 1:-1]
     lowest = np.ones(middle.shape, dtype=bool)
     for i, j in ((i, j) for i in range(3) for j in range(3) if (i, j) != (1, 1)):
         lowest &= middle <= z[i : i + 59, j : j + 59]
     found: list[tuple[float, float, float]] = []
     for row, column in np.argwhere(lowest):
-        a, b = float(x[0, column + 1]), float(y[row + 1, 0])
-        for _ in range(20):
-            value, (gx, gy), ((p, q), (_, r)) = look(a, b, *coefficients)
-            determinant = p * r - q * q
-            if determinant <= 0 or p <= 0:
-                break
-            a, b = a - (r * gx - q * gy) / determinant, b - (p * gy - q * gx) / determinant
-        else:
-            if all(math.hypot(a - u, b - v) > REACH / 10 for _, u, v in found):
-                found.append((value, a, b))
+        one = _refined(level, coefficients, float(x[0, column + 1]), float(y[row + 1, 0]))
+        if one is not None and all(math.hypot(one[1] - u, one[2] - v) > REACH / 10 for _, u, v in found):
+            found.append(one)
     return tuple((round(10000 * a) / 10000, round(10000 * b) / 10000) for _, a, b in sorted(found))
+
+
+def _refined(level: Level, coefficients: tuple[float, ...], a: float, b: float) -> tuple[float, float, float] | None:
+    """Height and place of the minimum that Newton's method goes to from a place; None if it leaves the valley."""
+    look = _compiled(level.surface, "math")[1]
+    value = math.inf
+    for _ in range(20):
+        value, (gx, gy), ((p, q), (_, r)) = look(a, b, *coefficients)
+        determinant = p * r - q * q
+        if determinant <= 0 or p <= 0:
+            return None
+        before = a, b
+        a, b = a - (r * gx - q * gy) / determinant, b - (p * gy - q * gx) / determinant
+        if (a, b) == before:
+            break
+    return value, a, b
 
 
 def _fair(one: Pit) -> bool:
@@ -705,10 +720,8 @@ def _fair(one: Pit) -> bool:
         return False
     if any(math.dist(a, b) < 1 for a, b in combinations(one.minima, 2)):
         return False
-    x, y = _grid()
-    rim = (x == 0) | (x == SIDE) | (y == 0) | (y == SIDE)
     floor, _, bends = one.look(*one.treasure)
-    others = [float(one.height(x, y)[rim].min()), *(one.look(*place)[0] for place in one.minima[1:])]
+    others = [float(one.height(*_rim()).min()), *(one.look(*place)[0] for place in one.minima[1:])]
     return min(others) - floor >= 0.15 and bool(np.linalg.eigvalsh(bends)[0] >= 0.03)
 
 

@@ -7,6 +7,7 @@ a row may end with a note, written after ``&&`` or as a closing ``\\text{…}``.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -230,6 +231,11 @@ def rows(latex: str) -> list[Row]:
     >>> [(len(row.tokens), row.note) for row in rows(r"a &= b && \text{algebra} \\ &= c")]
     [(3, 'algebra'), (2, '')]
     """
+    return list(_rows(latex))
+
+
+@functools.lru_cache(256)  # a display is asked for its rows three times: for its links, its verdicts and their lines
+def _rows(latex: str) -> tuple[Row, ...]:
     split: list[list[Token]] = [[]]
     depth = 0
     for token in _unwrap(tokens(latex)):
@@ -244,7 +250,7 @@ def rows(latex: str) -> list[Row]:
         raise Unreadable("an environment is not closed", len(latex), len(split) - 1)
     while len(split) > 1 and not split[-1]:
         split.pop()
-    return [_row(line, index) for index, line in enumerate(split)]
+    return tuple(_row(line, index) for index, line in enumerate(split))
 
 
 def _row(line: list[Token], index: int) -> Row:

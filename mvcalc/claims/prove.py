@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import sympy
 from sympy import Expr
 
@@ -63,6 +65,7 @@ def is_shown(left: Expr, right: Expr, relation: str) -> bool:
     return any(form.is_nonnegative if "=" in relation else form.is_positive for form in forms)
 
 
+@functools.lru_cache(256)  # what stands on the right of one link stands on the left of the next
 def _settled(expression: Expr) -> Expr:
     """Limits, sums and products in closed or in normal form, from the inside out."""
     if not expression.has(sympy.Limit, sympy.Sum, sympy.Product):
