@@ -101,18 +101,19 @@ def graph_of_a_formula(kind: str, p: int, q: int) -> Exercise:
     """Match a formula with one of four graphs that differ in where they have been moved."""
     latex, at_one, mark = SHAPES[kind]
 
-    def graph(across: int, up: int) -> figures.Picture:
-        moved = sp.lambdify(X, at_one.subs(X, X - across + 1) + up, "numpy")
-        alt = f"A graph with {mark} at the place {across} and the height {up}."
-        return figures.gallery({"y": moved}, (-4.1, 4.1), heights=(-5, 5), columns=1, size=(3.6, 2.5), alt=alt)
-
     moves = {
         (p, q): "",
         (-p, q): "This is moved the wrong way sideways: what happened at 0 now happens where $x <+m>$ is 0.",
         (p, -q): "This is moved the wrong way up or down: the number outside the bracket is added to the height.",
         (q, p): "Here the two moves are swapped: the number beside $x$ is the one that moves the graph sideways.",
     }
-    options = [Option(graph(*move), why, move) for move, why in moves.items()]
+    graphs = figures.options(
+        [sp.lambdify(X, at_one.subs(X, X - across + 1) + up, "numpy") for across, up in moves],
+        (-4.1, 4.1),
+        (-5, 5),
+        alts=[f"A graph with {mark} at the place {across} and the height {up}." for across, up in moves],
+    )
+    options = [Option(graph, why, move) for graph, (move, why) in zip(graphs, moves.items(), strict=True)]
     return Exercise(
         question=f"Which is the graph of ${latex}$?",
         answer=Choice(options),
@@ -130,9 +131,7 @@ place $<p>$ and the height $<q>$.
             "mark": mark,
             "way": "up" if q > 0 else "down",
             "size": abs(q),
-            "drawn": {
-                option.value: option.shown.data for option in options if isinstance(option.shown, figures.Picture)
-            },
+            "drawn": {move: graph.data for move, graph in zip(moves, graphs, strict=True)},
         },
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import sympy as sp
 
+from mvcalc import figures
 from mvcalc.exercises import Choice, Exercise, Expression, Number, Option, Slip, family, tex
-from mvcalc.figures import curve
 
 X = sp.Symbol("x", real=True)
 
@@ -137,21 +137,20 @@ def which_function_begins_so(kind: str, a: int, order: int) -> Exercise:
     f = BEGINNINGS[kind][1](a)
     begins = sum(f.diff(X, k).subs(X, 0) / sp.factorial(k) * X**k for k in range(order + 1))
 
-    def option(name: str) -> Option:
-        words, make = BEGINNINGS[name]
-        picture = curve(
-            sp.lambdify(X, make(a), "numpy"),
-            (-1.6 / a, 1.6 / a),
-            height=2,
-            alt=f"A curve that {words} as it passes x = 0.",
-        )
-        return Option(picture, "" if name == kind else f"This one {words}. What do the first terms say?", make(a))
+    functions = {name: BEGINNINGS[name][1](a) for name in shown}
+    graphs = figures.options(
+        [sp.lambdify(X, each, "numpy") for each in functions.values()],
+        (-1.6 / a, 1.6 / a),
+        (-1.2, 3.2),
+        alts=[f"A curve that {BEGINNINGS[name][0]} as it passes x = 0." for name in shown],
+    )
+    why = ["" if name == kind else f"This one {BEGINNINGS[name][0]}. What do the first terms say?" for name in shown]
 
     return Exercise(
         question=r"""
 The Maclaurin series of a function begins {notation}`<begins> + \cdots`. Which of these graphs is the function's?
 """,
-        answer=Choice([option(name) for name in shown]),
+        answer=Choice([Option(*each) for each in zip(graphs, why, functions.values(), strict=True)]),
         given=["q(x) = <begins>"],
         hints=[
             "The first number is the height at 0, and the number before $x$ is the slope there.",

@@ -201,17 +201,13 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
     places = [sp.Integer(shift) + each for each in (sp.Rational(1, 2), 1, 2)]
     own = sp.lambdify(X, f, "numpy")
 
-    def graph(expression: sp.Expr, name: str, **size: Any) -> figures.Picture:
+    def drawn(expression: sp.Expr) -> Callable[[Any], Any]:
+        values = sp.lambdify(X, expression, "numpy")
+        return lambda x: np.where(np.isfinite(own(x)), values(x), np.nan)
+
+    def words(expression: sp.Expr, name: str) -> str:
         heights = ", ".join(f"{float(expression.subs(X, x)):.1f} at {float(x):g}" for x in places)
-        drawn = sp.lambdify(X, expression, "numpy")
-        return figures.gallery(
-            {name: lambda x: np.where(np.isfinite(own(x)), drawn(x), np.nan)},
-            (-4.1, 4.1),
-            heights=(-4, 4),
-            columns=1,
-            alt=f"A graph, {name}: {heights}.",
-            **size,
-        )
+        return f"A graph, {name}: {heights}."
 
     shown = {
         "slope": (slope, ""),
@@ -219,8 +215,17 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
         "same": (f, "That is the curve itself. Its slope is zero where the curve is level, not where it is zero."),
         "minus same": (-f, "That is the curve upside down. Look at where it is level: there the slope is zero."),
     }
-    options = [Option(graph(each, "y", size=(3.6, 2.3)), why, name) for name, (each, why) in shown.items()]
-    picture = graph(f, "the curve")
+    expressions = [each for each, _ in shown.values()]
+    graphs = figures.options(
+        [drawn(each) for each in expressions],
+        (-4.1, 4.1),
+        (-4, 4),
+        alts=[words(each, "y") for each in expressions],
+    )
+    options = [Option(graph, why, name) for graph, (name, (_, why)) in zip(graphs, shown.items(), strict=True)]
+    picture = figures.gallery(
+        {"the curve": drawn(f)}, (-4.1, 4.1), heights=(-4, 4), columns=1, alt=words(f, "the curve")
+    )
     return Exercise(
         question="Which of the graphs is the derivative of this curve?",
         answer=Choice(options),
@@ -240,7 +245,7 @@ def its_derivative_by_eye(kind: str, shift: int, sign: int) -> Exercise:
             "f": f,
             "slope": slope,
             "curve": picture.data,
-            "drawn": {each.value: each.shown.data for each in options if isinstance(each.shown, figures.Picture)},
+            "drawn": {name: graph.data for name, graph in zip(shown, graphs, strict=True)},
         },
     )
 

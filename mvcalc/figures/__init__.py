@@ -9,6 +9,7 @@
 :mod:`.models`       models near a point, and walks down a quadratic
 :mod:`.readings`     lines through readings, and what they miss
 :mod:`.pits`         pits of the sandpit, with the paths of games
+:mod:`.options`      the same frame with another curve in each, to choose among
 :mod:`.functions`    input and output, families of graphs, breaks, limits, the unit circle
 :mod:`.rules`        what a step does to sums, products and chains, and what it costs a machine
 :mod:`.training`     models beside data, costs step by step, what a network draws
@@ -19,6 +20,7 @@ from mvcalc.figures.curves import curve, points, record_and_rates, secants, slop
 from mvcalc.figures.functions import broken, circling, crossings, gallery, mirror, pairs, reading, sector
 from mvcalc.figures.house import COLOURS, Picture, blank, line_through
 from mvcalc.figures.models import gap, multipliers, walks
+from mvcalc.figures.options import options
 from mvcalc.figures.pits import trails
 from mvcalc.figures.plane import (
     approaches,
@@ -42,6 +44,7 @@ __all__ = ["COLOURS", "Picture", "blank", "line_through"]
 __all__ += ["curve", "points", "record_and_rates", "secants", "slopes", "stack", "tangent", "triangle", "zoom"]
 __all__ += ["broken", "circling", "crossings", "gallery", "mirror", "pairs", "reading", "sector"]
 __all__ += ["gap", "multipliers", "walks"]
+__all__ += ["options"]
 __all__ += ["trails"]
 __all__ += ["approaches", "clouds", "compass", "contours", "legs", "linkage", "magnified", "slices", "surfaces"]
 __all__ += ["unrolled"]

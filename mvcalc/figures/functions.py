@@ -158,14 +158,21 @@ def crossings(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], at: float, *, al
     return Picture(panels, alt, data)
 
 
-def _small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: int) -> tuple[Any, Any]:
-    """One of many small graphs with so many ticks, the axes through nought; what leaves the frame is not drawn."""
+def sampled(f: Function, domain: Point, heights: Point | None) -> tuple[Any, Any]:
+    """Places and heights; what leaves the frame by more than its own height is not a number."""
     x = np.linspace(*domain, 121)
     with np.errstate(all="ignore"):
         y = np.array(np.broadcast_to(np.asarray(f(x), dtype=float), x.shape))
     if heights:
         room = heights[1] - heights[0]
         y[(y < heights[0] - room) | (y > heights[1] + room)] = np.nan
+    return x, y
+
+
+def small(axes: Axes, f: Function, domain: Point, heights: Point | None, colour: str, ticks: int) -> tuple[Any, Any]:
+    """One of many small graphs with so many ticks, the axes through nought; what leaves the frame is not drawn."""
+    x, y = sampled(f, domain, heights)
+    if heights:
         axes.set_ylim(*heights)
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     axes.axvline(0, color=COLOURS["muted"], linewidth=0.8)
@@ -187,7 +194,6 @@ def gallery(
     columns: int = 3,
     heights: Sequence[float] | None = None,
     ticks: bool = True,
-    size: tuple[float, float] | None = None,
 ) -> Picture:
     """Small graphs side by side, all in the same frame, so that their shapes can be compared.
 
@@ -205,8 +211,6 @@ def gallery(
         The frame's lower and upper edge.
     ticks : bool
         Whether the axes have numbers.
-    size : two numbers, optional
-        Width and height of the whole, in inches, where it stands for less than a column.
 
     Returns
     -------
@@ -231,12 +235,9 @@ def gallery(
     columns = min(columns, len(functions))
     rows = -(-len(functions) // columns)
     panels = blank(rows, columns, height=0.35 + rows * (1.55 if columns > 2 else 1.9))
-    figure = panels[0].get_figure(root=True)
-    if size is not None and figure is not None:
-        figure.set_size_inches(*size)
     data: dict[str, Any] = {}
     for axes, (name, f) in zip(panels, functions.items(), strict=False):
-        data["x"], data[name] = _small(axes, f, span, frame, "function", ticks * (4 if columns > 2 else 9))
+        data["x"], data[name] = small(axes, f, span, frame, "function", ticks * (4 if columns > 2 else 9))
         headline(axes, name, "function")
     for axes in panels[len(functions) :]:
         axes.axis("off")
@@ -281,7 +282,7 @@ def pairs(
     data: dict[str, Any] = {}
     rows = [("function", each) for each in functions.items()] + [("derivative", each) for each in slopes.items()]
     for axes, (colour, (name, f)) in zip(panels, rows, strict=True):
-        data["x"], data[name] = _small(axes, f, span, None, colour, ticks=0)
+        data["x"], data[name] = small(axes, f, span, None, colour, ticks=0)
         edge = 0.08 * (span[1] - span[0])
         axes.set_xlim(span[0] - edge, span[1] + edge)  # so that neighbours do not touch
         headline(axes, name, colour)

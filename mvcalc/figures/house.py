@@ -106,8 +106,8 @@ def _rounded(number: re.Match[str]) -> str:
     return "0" if short == "-0" else short
 
 
-def _as_svg(figure: Figure, alt: str) -> str:
-    """Print a figure as SVG that takes its colours and fonts from the page it stands on."""
+def printed(figure: Figure) -> str:
+    """Print a figure as matplotlib does."""
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             if axis.get_scale() == "log":
@@ -117,7 +117,11 @@ def _as_svg(figure: Figure, alt: str) -> str:
         # savefig would draw the figure twice, once for the layout alone
         canvas: Any = FigureCanvasSVG(figure)  # not typed
         canvas.print_svg(stream, metadata={"Date": None, "Creator": None})
-    text = stream.getvalue()
+    return stream.getvalue()
+
+
+def styled(text: str, alt: str) -> str:
+    """Turn what matplotlib prints into SVG that takes its colours and fonts from the page it stands on."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*">', "<g>", text)
@@ -136,41 +140,6 @@ def _as_svg(figure: Figure, alt: str) -> str:
     return (
         head + 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">' + text.split(">", 1)[1]
     )
-
-
-def frame(figure: Figure) -> None:
-    """Give the only panel of a figure its place without solving for it, which takes longer than to draw.
-
-    Its edges depend on which labels there are; the left one, on how wide the numbers are. So pictures of one kind,
-    as the options of a choice, line up.
-
-    Parameters
-    ----------
-    figure : matplotlib Figure
-        Changed in place.
-
-    Raises
-    ------
-    ValueError
-        If it has not one panel.
-
-    Examples
-    --------
-    >>> (axes,) = blank(height=2)
-    >>> frame(axes.get_figure())
-    >>> axes.get_position().bounds
-    """
-    if len(figure.axes) != 1:
-        raise ValueError(f"a figure in a frame has one panel, not {len(figure.axes)}")
-    (axes,) = figure.axes
-    width, height = figure.get_size_inches()
-    below = (0.47 if axes.get_xlabel() else 0.28) / height
-    above = (0.27 if axes.get_title(loc="left") else 0.08) / height
-    figure.set_layout_engine("none")
-    axes.set_position((0, below, 1, 1 - below - above))
-    numbers = axes.yaxis.get_tightbbox()
-    left = ((0 if numbers is None else -numbers.x0 / figure.dpi) + 0.05) / width
-    axes.set_position((left, below, 1 - left - 0.08 / width, 1 - below - above))
 
 
 @dataclass(frozen=True)
@@ -194,7 +163,7 @@ class Picture:
     def _repr_html_(self) -> str:
         figure = self.axes[0].get_figure(root=True)
         assert figure is not None
-        return _as_svg(figure, self.alt)
+        return styled(printed(figure), self.alt)
 
 
 def blank(rows: int = 1, columns: int = 1, *, height: float = 3.4, **options: Any) -> tuple[Axes, ...]:

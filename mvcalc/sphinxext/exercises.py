@@ -32,7 +32,7 @@ from mvcalc.exercises.family import DIFFICULTIES
 from mvcalc.exercises.judged import misleading, records
 from mvcalc.exercises.written import OPTIONS, written
 from mvcalc.figures import Picture
-from mvcalc.figures.house import frame
+from mvcalc.figures.options import frame
 from mvcalc.sphinxext.claims import ClaimDomain
 from mvcalc.sphinxext.kept import kept
 from mvcalc.sphinxext.perpage import PerPageDomain
@@ -131,7 +131,7 @@ def ask(answer: Answer) -> str:
 def _drawn(picture: Picture) -> str:
     if not picture.alt.strip():
         raise ValueError("a picture has no alt text: say what it shows (`alt=…`)")
-    frame(picture.axes[0].get_figure(root=True))
+    frame(picture.axes)
     return str(picture._repr_html_())
 
 

@@ -74,11 +74,6 @@ def test_a_gallery_draws_what_is_a_number_and_inside_its_frame() -> None:
     assert (data["3"] == 3).all()
 
 
-def test_a_small_gallery_is_as_small_as_it_is_told() -> None:
-    text = figures.gallery({"f": cubic}, (-2, 2), size=(3.5, 2.25), alt=ALT)._repr_html_()
-    assert 'width="252" height="162"' in text
-
-
 def test_pairs_stand_in_the_order_given() -> None:
     picture = DRAWN["pairs"]()
     assert [axes.get_title(loc="left") for axes in picture.axes] == ["A", "B", "1", "2"]
