@@ -97,8 +97,15 @@ def _by_name(app: Sphinx, env: BuildEnvironment) -> None:
         app.parallel += 1  # Sphinx starts one writer less, as if it were busy itself until the end
 
 
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Look for garbage again, but not in what is left of the build, which takes half a second when Python ends."""
+    gc.freeze()
+    gc.enable()
+
+
 def setup(app: Sphinx) -> None:
     """Arrange the pages before they are read."""
     app.connect("env-before-read-docs", _arrange)
     app.connect("env-before-read-docs", _warm)
     app.connect("env-updated", _by_name)
+    app.connect("build-finished", _finish)
