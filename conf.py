@@ -16,7 +16,6 @@ extensions = [
     "numpydoc",
     "sphinxcontrib.bibtex",
     "sphinx_copybutton",
-    "sphinx_sitemap",
     "mvcalc.sphinxext",
 ]
 exclude_patterns = ["LICENSE", "_*"]
@@ -56,8 +55,6 @@ html_math_renderer = "katex"
 
 # The published address, known where the site is published; locally the address of `make serve`.
 html_baseurl = os.environ.get("BOOK_URL", "http://127.0.0.1:8000/")
-sitemap_url_scheme = "{link}"
-sitemap_excludes = ["404.html", "search.html", "genindex.html"]
 
 html_theme = "sphinx_book_theme"
 html_title = project

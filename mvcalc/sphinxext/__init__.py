@@ -13,9 +13,10 @@
 :mod:`.kept`       what takes long to make, from the last build
 :mod:`.maths`      LaTeX set by KaTeX at build; an error in it stops the build
 :mod:`.numbers`    the numbers of sections: those that a reader sees
+:mod:`.once`       what other extensions find out anew for each page, found out once
 :mod:`.perpage`    what is kept of each page between builds
 :mod:`.rebuild`    every page made stale by a change of the package
-:mod:`.sitemap`    the sitemap in one order
+:mod:`.sitemap`    the address of every page, for search engines
 :mod:`.texts`      MyST as HTML outside docutils, for what is shown a piece at a time
 :mod:`.widgets`    the script of the figures that can be touched, bundled and loaded where there is one
 =================  =======================================================================================
@@ -40,6 +41,7 @@ from mvcalc.sphinxext import (
     gathered,
     maths,
     numbers,
+    once,
     rebuild,
     sitemap,
     widgets,
@@ -62,6 +64,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         gathered,
         maths,
         numbers,
+        once,
         rebuild,
         sitemap,
         widgets,

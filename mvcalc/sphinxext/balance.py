@@ -10,12 +10,15 @@ import gc
 from collections.abc import Mapping, Sequence
 
 import sympy
+from myst_nb.core import render
 from nbformat.v4 import new_notebook
 from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from mvcalc.claims.check import check_page
 from mvcalc.exercises import families
+from mvcalc.figures import curve
 
 PART = 3
 """A run is one of so many parts of what is left, for each process."""
@@ -80,6 +83,9 @@ def _warm(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         families()
         new_notebook()  # compiles what notebooks are checked by
         sympy.lambdify((), 0, "numpy")  # imports all of NumPy
+        curve(abs, (0, 1), alt="A line that is drawn to find the fonts.")._repr_html_()
+        check_page("{claim}`1 = 1 + O(x)`")
+        render.entry_points()
     gc.enable()
     gc.freeze()  # what is loaded by now stays: no process needs to look through it for garbage
     gc.set_threshold(OBJECTS)

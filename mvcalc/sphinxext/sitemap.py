@@ -1,39 +1,36 @@
-"""The sitemap: every page, also those that were not written anew, in one order, whichever writer ended first."""
+"""The sitemap: the address of every page, also of those that were not written anew."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from pathlib import Path
+from xml.etree import ElementTree
 
 from sphinx.application import Sphinx
 
 
-def in_order(sitemap: str) -> str:
-    """Sort the addresses of a sitemap, each once.
+def sitemap(addresses: Iterable[str]) -> str:
+    """List addresses in one order, as search engines read them.
 
     Examples
     --------
-    >>> in_order("<urlset><url><loc>b</loc></url><url><loc>a</loc></url><url><loc>b</loc></url></urlset>")
-    '<urlset><url><loc>a</loc></url><url><loc>b</loc></url></urlset>'
+    >>> print(sitemap(["http://a.b/c.html", "http://a.b/"]))  # doctest: +NORMALIZE_WHITESPACE
+    <?xml version='1.0' encoding='utf-8'?>
+    <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://a.b/</loc></url><url><loc>http://a.b/c.html</loc></url></urlset>
     """
-    places = re.findall(r"<url>.*?</url>", sitemap, flags=re.DOTALL)
-    start, end = (sitemap.index(places[0]), sitemap.rindex(places[-1]) + len(places[-1])) if places else (0, 0)
-    return sitemap[:start] + "".join(sorted(set(places))) + sitemap[end:]
+    root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for address in sorted(addresses):
+        ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = address
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True).decode()
 
 
-def _complete(app: Sphinx, exception: Exception | None) -> None:
-    """Hand in the pages that stand as the last build wrote them; sphinx-sitemap knows those it saw written."""
-    for page in () if exception else app.env.found_docs:
-        app.sitemap_links.put((f"{page}.html", None))  # type: ignore[attr-defined]
-
-
-def _sort(app: Sphinx, exception: Exception | None) -> None:
-    path = Path(app.outdir) / "sitemap.xml"
-    if exception is None and path.exists():
-        path.write_text(in_order(path.read_text(encoding="utf-8")), encoding="utf-8")
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html" and app.config.html_baseurl:
+        home = app.config.html_baseurl.rstrip("/") + "/"
+        pages = (home + app.builder.get_target_uri(page) for page in app.env.found_docs)
+        (Path(app.outdir) / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
-    """Complete the list before the sitemap is written, and sort after."""
-    app.connect("build-finished", _complete, priority=100)
-    app.connect("build-finished", _sort, priority=900)
+    """Write the sitemap when all pages are written."""
+    app.connect("build-finished", _write)
