@@ -164,6 +164,7 @@ def decide(
     scope: Scope,
     solution: str | None = None,
     equations: Mapping[str, str] | None = None,
+    prove: bool = True,
 ) -> list[LinkVerdict]:
     r"""Decide a displayed equation or chain; bad LaTeX gives ``unreadable``, never an exception.
 
@@ -179,6 +180,9 @@ def decide(
         For a condition: equations such as ``x = 1, y = 2`` that are claimed to solve it.
     equations : mapping, optional
         LaTeX of earlier labelled equations, for notes such as ``by eq-sin-limit``.
+    prove : bool
+        Whether to try to prove by algebra what holds at points, which refuses nothing and takes a quarter of the time;
+        if not, it is ``numeric`` at best.
 
     Returns
     -------
@@ -197,7 +201,7 @@ def decide(
             return [LinkVerdict(0, None, "not judged", "", "")]
         chains = Chain.read(latex, scope)
         if kind == "condition":
-            return _condition(chains, latex, scope, solution)
+            return _condition(chains, latex, scope, solution, prove)
         links = [link for chain in chains for link in chain.links]
         if not links or any(not chain.links for chain in chains):
             raise Unreadable("no relation; expected an equation or an inequality")
@@ -206,7 +210,7 @@ def decide(
         return [LinkVerdict(error.row, None, "unreadable", _where(error), "")]
     except RecursionError:
         return [LinkVerdict(0, None, "unreadable", "nested too deeply", "")]
-    judge = Judge(scope, latex, equations)
+    judge = Judge(scope, latex, equations, prove)
     return [judge.link(link, definition=link in bound) for link in links]
 
 
@@ -226,7 +230,9 @@ def _bind_far_left(chains: list[Chain], scope: Scope) -> list[Link]:
     return bound
 
 
-def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | None) -> list[LinkVerdict]:
+def _condition(
+    chains: list[Chain], latex: str, scope: Scope, solution: str | None, prove: bool
+) -> list[LinkVerdict]:
     links = [link for chain in chains for link in chain.links]
     if not links:
         raise Unreadable("no relation; expected an equation to be solved")
@@ -235,7 +241,7 @@ def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | No
         return [LinkVerdict(link.row, None, "not judged", "", _reading(link)) for link in links]
     found: list[LinkVerdict] = []
     for solved in _solutions(solution, scope):
-        judge = Judge(solved, latex + solution, None)
+        judge = Judge(solved, latex + solution, None, prove)
         verdicts = [judge.link(link, typed=True) for link in links]
         found = [
             max(pair, key=lambda v: STATUSES.index(v.status)) for pair in zip(found or verdicts, verdicts, strict=True)
@@ -302,8 +308,9 @@ BROKEN = (sympy.Abs, sympy.sign, sympy.Piecewise, sympy.Max, sympy.Min, sympy.fl
 class Judge:
     """Decides links under a scope; everything random is drawn from the claim's own text."""
 
-    def __init__(self, scope: Scope, text: str, equations: Mapping[str, str] | None) -> None:
+    def __init__(self, scope: Scope, text: str, equations: Mapping[str, str] | None, prove: bool = True) -> None:
         self.scope = scope
+        self.prove = prove
         self.seed = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         self.equations = dict(equations or {})
         self.budget = Budget()
@@ -379,7 +386,7 @@ class Judge:
     ) -> tuple[str, str]:
         """Decide ``left relation right`` for every instance of its free indices."""
         instances = self.instances([left, right])
-        proved, matrices, nothing = True, False, True
+        proved, matrices, nothing = self.prove, False, True
         for env in instances:
             try:
                 values = [self._side(side, env, written=True) for side in (left, right)]
