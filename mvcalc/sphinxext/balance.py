@@ -20,9 +20,9 @@ from mvcalc.claims.check import check_page
 from mvcalc.exercises import families
 from mvcalc.figures import curve
 
-PART = 3
+PART = 2
 """A run is one of so many parts of what is left, for each process."""
-LEAST = 30
+LEAST = 16
 """And no less than one of so many parts of the whole, for each process: to begin a run costs time, too."""
 WRITTEN = 4
 """How many pages a process writes before the next takes its place, however many there are."""
