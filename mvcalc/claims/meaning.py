@@ -70,8 +70,8 @@ class Meaning:
     opaque : callable, optional
         Called with (node, env) for each node; a value other than None stands for the node.
     known : dict, optional
-        Derivatives that were carried out before, for nodes and env; those carried out now are added. It may be shared
-        for as long as the scope stays the same.
+        Derivatives that were carried out before, and names that were looked up, for nodes and env; those of now are
+        added. It may be shared for as long as the scope stays the same.
     """
 
     def __init__(
@@ -107,12 +107,16 @@ class Meaning:
             hidden = self.opaque(node, env)
             if hidden is not None:
                 return hidden
-        elif node.op in DERIVATIVES:
-            key = (node, frozenset(env.items()))
+        elif node.op in DERIVATIVES or (node.op == "name" and self._defined(node.data, env)):
+            key = (node, frozenset(env.items()), self.written and node.op == "name")
             if key not in self.known:
                 self.known[key] = self._meant(node, env)
             return self.known[key]
         return self._meant(node, env)
+
+    def _defined(self, canonical: str, env: dict[str, Value]) -> bool:
+        """Whether a name stands for what the page says, and not for a value here."""
+        return canonical not in env and (canonical in self.scope.names or canonical in self.scope.solves)
 
     def _meant(self, node: Node, env: dict[str, Value]) -> Value:
         return _scalar(getattr(self, "_" + node.op)(node, env))
@@ -164,7 +168,7 @@ class Meaning:
         if canonical in env:
             return env[canonical]
         scope = self.scope
-        if canonical in scope.names or canonical in scope.solves:
+        if self._defined(canonical, env):
             if canonical in self.active:
                 raise Unreadable(f"{canonical!r} is defined by itself")
             self.active.append(canonical)
@@ -278,6 +282,8 @@ class Meaning:
         return upper / lower
 
     def _pow(self, node: Node, env: dict[str, Value]) -> Value:
+        if node.args[0].op == "norm" and node.args[1] == num(2):
+            return self._squares(node.args[0], env)
         base, exponent = (self.value(arg, env) for arg in node.args)
         if self.written and isinstance(exponent, Expr) and not exponent.free_symbols:
             exponent = self.eager().value(node.args[1], env)
@@ -364,10 +370,14 @@ class Meaning:
         return Matrix(sympy.diag(*self._matrix(node, env)))
 
     def _norm(self, node: Node, env: dict[str, Value]) -> Value:
+        return sympy.Pow(self._squares(node, env), sympy.Rational(1, 2), evaluate=not self.written)
+
+    def _squares(self, node: Node, env: dict[str, Value]) -> Value:
+        """The square of a norm."""
         value = self._matrix(node, env)
         if 1 not in value.shape:
             raise Unreadable(f"the norm of a value of shape {_say(_shape(value))}; expected a vector")
-        return sympy.sqrt(sympy.Add(*(entry**2 for entry in value)))
+        return sympy.Add(*(entry**2 for entry in value))
 
     def _dot(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)

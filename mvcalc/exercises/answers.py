@@ -7,6 +7,7 @@ they agree at generic points of the domain, as in the browser.
 
 from __future__ import annotations
 
+import functools
 import math
 import random
 import re
@@ -49,7 +50,12 @@ def tex(value: Any) -> str:
     >>> tex(sp.log(x) + sp.exp(-x))
     '\\ln x + e^{- x}'
     """
-    text = str(sp.latex(sp.sympify(value), ln_notation=True, mat_str="bmatrix", mat_delim=""))
+    return _tex(sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else sp.sympify(value))
+
+
+@functools.lru_cache(4096, typed=True)  # the texts of an exercise have their numbers in common
+def _tex(value: sp.Basic) -> str:
+    text = str(sp.latex(value, ln_notation=True, mat_str="bmatrix", mat_delim=""))
     text = re.sub(r"\{\\left\((\\?\w) \\right\)\}", r" \1", text)
     text = re.sub(r"\{\\left\(([^(){}\\]*) \\right\)\}", r"(\1)", text)
     return re.sub(r"\{(\\left\(.*?\\right\))\}", r"\1", text)
