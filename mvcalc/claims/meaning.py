@@ -377,7 +377,8 @@ class Meaning:
         value = self._matrix(node, env)
         if 1 not in value.shape:
             raise Unreadable(f"the norm of a value of shape {_say(_shape(value))}; expected a vector")
-        return sympy.Add(*(entry**2 for entry in value))
+        # not `entry**2`, for which SymPy looks for a sign to take out of every sum
+        return sympy.Add(*(sympy.Pow(entry, 2, evaluate=bool(entry.is_Number)) for entry in value))
 
     def _dot(self, node: Node, env: dict[str, Value]) -> Value:
         left, right = (self.value(arg, env) for arg in node.args)
