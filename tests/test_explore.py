@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 
 from mvcalc import difference, explore, formula, tape
 from mvcalc.explore.parts import Variable
-from mvcalc.sphinxext.widgets import bundle
+from mvcalc.sphinxext.scripts import bundle
 from mvcalc.taylor import lagrange_bound
 
 ROOT = Path(__file__).parents[1]
@@ -300,13 +300,14 @@ def test_steps_are_round(step: tuple[float, float, float]) -> None:
 def test_modules_become_one_script_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
     (tmp_path / "part.js").write_text("export const two = 2;")
     (tmp_path / "index.js").write_text('import { two } from "./part.js"; console.log(two ?? self.x);')
-    bundle(ROOT / "node_modules", tmp_path / "index.js", tmp_path / "out.js")
+    scripts = {tmp_path / "index.js": tmp_path / "out.js"}
+    bundle(ROOT / "node_modules", scripts)()
     assert not re.search(r"\b(import|export)\b", (tmp_path / "out.js").read_text())
     (tmp_path / "part.js").write_text("export const two = ;")
     with pytest.raises(ExtensionError, match=r"part\.js:1:19.*Unexpected"):
-        bundle(ROOT / "node_modules", tmp_path / "index.js", tmp_path / "out.js")
+        bundle(ROOT / "node_modules", scripts)()
     with pytest.raises(ExtensionError, match="lacks esbuild: run `npm ci`"):
-        bundle(tmp_path, tmp_path / "index.js", tmp_path / "out.js")
+        bundle(tmp_path, scripts)
 
 
 def test_bad_settings_are_named() -> None:

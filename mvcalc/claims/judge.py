@@ -230,9 +230,7 @@ def _bind_far_left(chains: list[Chain], scope: Scope) -> list[Link]:
     return bound
 
 
-def _condition(
-    chains: list[Chain], latex: str, scope: Scope, solution: str | None, prove: bool
-) -> list[LinkVerdict]:
+def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | None, prove: bool) -> list[LinkVerdict]:
     links = [link for chain in chains for link in chain.links]
     if not links:
         raise Unreadable("no relation; expected an equation to be solved")

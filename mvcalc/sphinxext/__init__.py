@@ -16,9 +16,10 @@
 :mod:`.once`       what other extensions find out anew for each page, found out once
 :mod:`.perpage`    what is kept of each page between builds
 :mod:`.rebuild`    every page made stale by a change of the package
+:mod:`.scripts`    the scripts of the pages, bundled
 :mod:`.sitemap`    the address of every page, for search engines
 :mod:`.texts`      MyST as HTML outside docutils, for what is shown a piece at a time
-:mod:`.widgets`    the script of the figures that can be touched, bundled and loaded where there is one
+:mod:`.widgets`    what a page with a figure that can be touched loads
 =================  =======================================================================================
 """
 
@@ -43,6 +44,7 @@ from mvcalc.sphinxext import (
     numbers,
     once,
     rebuild,
+    scripts,
     sitemap,
     widgets,
 )
@@ -66,6 +68,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         numbers,
         once,
         rebuild,
+        scripts,
         sitemap,
         widgets,
     ):

@@ -37,7 +37,6 @@ from mvcalc.sphinxext.claims import ClaimDomain
 from mvcalc.sphinxext.kept import kept
 from mvcalc.sphinxext.perpage import PerPageDomain
 from mvcalc.sphinxext.texts import Texts
-from mvcalc.sphinxext.widgets import bundle
 
 logger = logging.getLogger(__name__)
 
@@ -374,15 +373,6 @@ def _stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
 # ---- What the pages load
 
 
-def _bundle(app: Sphinx) -> None:
-    root = Path(app.confdir)
-    bundle(
-        root / "node_modules",
-        root / "book" / "_widgets" / "exercise.js",
-        Path(app.outdir).parent / "assets" / "exercises.js",
-    )
-
-
 def _load(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document) -> None:
     if 'class="mv-exercise"' in context.get("body", ""):
         app.add_css_file("exercises.css")
@@ -428,7 +418,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("exercise-report", ExerciseReport)
     for kind, visit in ((ExerciseNode, visit_exercise), (ReportNode, visit_report)):
         app.add_node(kind, html=(visit, None), latex=(skip, None), text=(skip, None))
-    app.connect("builder-inited", _bundle, priority=600)
     app.connect("doctree-read", _mark_last)
     app.connect("env-updated", _stale)
     app.connect("html-page-context", _load)

@@ -10,7 +10,6 @@ from myst_nb.core import render
 from numpydoc import docscrape_sphinx
 from sphinx.application import Sphinx
 
-
 _TEMPLATES: dict[type, SandboxedEnvironment] = {}
 
 

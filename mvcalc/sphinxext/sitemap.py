@@ -21,7 +21,8 @@ def sitemap(addresses: Iterable[str]) -> str:
     root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for address in sorted(addresses):
         ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc").text = address
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True).decode()
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text.decode()
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
