@@ -23,7 +23,7 @@ from mvcalc.claims import rules
 from mvcalc.claims.latex import Token, Unreadable, rows
 from mvcalc.claims.meaning import Meaning, TooLarge, UnknownSize, Value
 from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
-from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic
+from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, free, generic, title
 from mvcalc.claims.prove import is_shown
 from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
@@ -568,7 +568,7 @@ class Judge:
 
     def _drawn(self, symbols: Sequence[Any], wanted: int, wide: bool) -> Iterator[Point]:
         domains = {plain(key): domain for key, domain in self.scope.domains.items()}
-        integers = [s for s in symbols if s.is_integer and str(s) in domains and domains[str(s)].integer]
+        integers = [s for s in symbols if s.is_integer and title(s) in domains and domains[title(s)].integer]
         free_integers = [s for s in symbols if s.is_integer and s not in integers]
         wholes = self._wholes(integers, domains)
         given = 0
@@ -587,7 +587,7 @@ class Judge:
                     values[symbol] = mpf(source.randint(1, max(1, upper)))
                 else:
                     reach = (1, 4, 20)[attempt % 3] if wide else 1
-                    number = self._draw(source, domains.get(str(symbol)), values, reach)
+                    number = self._draw(source, domains.get(title(symbol)), values, reach)
                     if number is None:
                         break
                     values[symbol] = number
@@ -601,7 +601,7 @@ class Judge:
     def _wholes(self, integers: Sequence[Any], domains: dict[str, Domain]) -> list[dict[Any, Any]]:
         ranges = []
         for symbol in integers:
-            domain = domains[str(symbol)]
+            domain = domains[title(symbol)]
             low = self._bound(domain.lower, 1, 1)
             low = low if domain.lower is not None else 1
             high = self._bound(domain.upper, low + 11, -1)
@@ -748,7 +748,7 @@ class Judge:
         if self.scope.holds:
             return False
         for symbol in real:
-            domain = domains.get(str(symbol))
+            domain = domains.get(title(symbol))
             for bound, sign in ((domain.lower, 1), (domain.upper, -1)) if domain else ():
                 if bound is not None:
                     try:
@@ -854,9 +854,10 @@ def _symbols(expressions: Sequence[Expr]) -> list[Any]:
     """Free symbols, without those of indexed data, in a fixed order."""
     found: set[Any] = set()
     for expression in expressions:
-        labels = {part.base.label for part in expression.atoms(sympy.Indexed)}
-        found |= {s for s in expression.free_symbols if s.is_Symbol and s not in labels}
-    return sorted(found, key=lambda s: (bool(s.is_Dummy), str(s)))
+        within = free(expression)
+        labels = {part.base.label for part in within if part.is_Indexed}
+        found |= {s for s in within if s.is_Symbol and s not in labels}
+    return sorted(found, key=lambda s: (bool(s.is_Dummy), title(s)))
 
 
 def _is_zero_typed(link: Link) -> bool:

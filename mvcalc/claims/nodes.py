@@ -35,6 +35,7 @@ dots       –                            –
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -155,6 +156,7 @@ def _in_derivative(node: Node, values: dict[str, Node]) -> Node:
 _WEIGHT = {"add": 1, "neg": 1, "rel": 0, "mul": 2, "div": 2, "dot": 2, "hadamard": 2, "pow": 4}
 
 
+@functools.lru_cache(1_000)
 def plain(canonical: str) -> str:
     r"""A canonical LaTeX name as an identifier-like word.
 
@@ -180,13 +182,10 @@ def show(node: Node) -> str:
     '(x + 1)**2'
     """
     op, args, data = node.op, node.args, node.data
-    inner = ", ".join(map(show, args))
     if op == "num":
         return str(data)
     if op in ("const", "name"):
         return plain(data)
-    if op == "entry":
-        return f"{plain(data)}[{inner}]"
     if op == "add":
         text = show(args[0])
         for arg in args[1:]:
@@ -204,6 +203,9 @@ def show(node: Node) -> str:
         return f"exp({show(args[1])})"
     if op == "pow":
         return f"{_bracketed(args[0], 4)}**{_bracketed(args[1], 3)}"
+    inner = ", ".join(map(show, args))
+    if op == "entry":
+        return f"{plain(data)}[{inner}]"
     if op == "fn":
         return f"{data}({inner})"
     if op == "call":

@@ -19,7 +19,7 @@ from sympy import Expr
 
 from mvcalc.claims.slope import Smooth
 
-__all__ = ["DIGITS", "NoValue", "Point", "Unsettled"]
+__all__ = ["DIGITS", "NoValue", "Point", "Unsettled", "free", "title"]
 
 DIGITS = 50
 LIMIT_DIGITS = 340
@@ -81,7 +81,7 @@ class Point:
         """The value of an expression at this point, an `mpmath.mpf`; each is computed once."""
         key = (expression, mp.prec)
         if key not in self.known:
-            if self.moved is None or self.moved[0] in _free(expression):
+            if self.moved is None or self.moved[0] in free(expression):
                 self.known[key] = self._number(expression)
             else:
                 self.known[key] = self.moved[1].number(expression)
@@ -216,7 +216,7 @@ class Point:
         return list(self.drawn[key])
 
     def _indexed(self, expression: Any) -> Any:
-        key = (_title(expression.base), *(int(self.number(index)) for index in expression.indices))
+        key = (title(expression.base), *(int(self.number(index)) for index in expression.indices))
         if key not in self.drawn:
             source = random.Random(f"{self.seed}|{key}")
             self.drawn[key] = generic(source)
@@ -347,12 +347,15 @@ _LEGENDRE = GaussLegendre(mp)
 
 
 @functools.lru_cache(10_000)
-def _free(expression: Expr) -> set[Any]:
+def free(expression: Expr) -> set[Any]:
     """The symbols that the value of an expression depends on."""
     return set(expression.free_symbols)
 
 
-_title = functools.lru_cache(1_000)(str)
+@functools.lru_cache(1_000)
+def title(symbol: Any) -> str:
+    """The name of a symbol or of indexed data, which SymPy prints anew each time."""
+    return str(symbol)
 
 
 def generic(source: random.Random, low: float = -2.7, high: float = 2.7) -> Any:
