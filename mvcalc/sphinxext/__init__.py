@@ -5,6 +5,7 @@
 :mod:`.assets`     fonts, KaTeX's style sheet and icons, copied from ``node_modules`` at build
 :mod:`.balance`    pages in runs, so that the processes that read them end together
 :mod:`.claims`     equations that are judged as they are displayed, and the report on them
+:mod:`.contents`   the contents of the book for the sidebar
 :mod:`.downloads`  each page as the notebook that was executed
 :mod:`.execution`  how cells are run
 :mod:`.exercises`  exercises that are judged at build and answered in the page
@@ -35,6 +36,7 @@ from mvcalc.sphinxext import (
     assets,
     balance,
     claims,
+    contents,
     downloads,
     execution,
     exercises,
@@ -59,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         assets,
         balance,
         claims,
+        contents,
         downloads,
         execution,
         exercises,
