@@ -29,12 +29,13 @@ from sphinx.writers.html5 import HTML5Translator
 from mvcalc.claims.check import Ledger, Record
 from mvcalc.exercises import Answer, Choice, Exercise, Expression, Family, Matrix, Number, Points, Vector, faults, find
 from mvcalc.exercises.family import DIFFICULTIES
-from mvcalc.exercises.judged import misleading, records
+from mvcalc.exercises.judged import misleading, records, source
 from mvcalc.exercises.written import OPTIONS, written
 from mvcalc.figures import Picture
 from mvcalc.figures.options import frame
-from mvcalc.sphinxext.claims import ClaimDomain
+from mvcalc.sphinxext.claims import ClaimDomain, aligned
 from mvcalc.sphinxext.kept import kept
+from mvcalc.sphinxext.maths import prepare
 from mvcalc.sphinxext.perpage import PerPageDomain
 from mvcalc.sphinxext.texts import Texts
 
@@ -173,6 +174,15 @@ def pieces(exercise: Exercise, texts: Texts) -> dict[str, Any]:
     return made
 
 
+def _formulas(exercise: Exercise, verdicts: Sequence[Record]) -> Iterator[tuple[str, bool]]:
+    """The formulas of an exercise, each with whether it stands on its own; those that are found without parsing."""
+    for record in verdicts:
+        alone = record.kind == "derive"
+        yield aligned(record.latex) if alone else record.latex, alone
+    for latex in re.findall(r"(?<![\\`$])\$([^$`]+)\$", source(exercise)):
+        yield latex, False
+
+
 def render(family: Family, count: int, katex: Path) -> Rendered:
     """Judge and render the first variants of a family.
 
@@ -188,6 +198,7 @@ def render(family: Family, count: int, katex: Path) -> Rendered:
         wrong = list(faults(exercise, name, verdicts))
         if wrong:
             raise ValueError("\n".join(wrong))
+        prepare(_formulas(exercise, verdicts), katex)
         texts = Texts(katex, Ledger(verdicts), "" if seed else family.name)
         try:
             variants.append(pieces(exercise, texts))

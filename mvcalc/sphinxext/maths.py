@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import re
 import subprocess
+from collections.abc import Iterable, Sequence
 from multiprocessing.synchronize import Lock
 from pathlib import Path
 
@@ -46,7 +47,36 @@ def _katex(package: Path) -> tuple[subprocess.Popen[str], Lock]:
     return katex, multiprocessing.Lock()
 
 
-@functools.lru_cache(16_384)  # the variants of an exercise have most of their formulas in common
+def _answers(formulas: Sequence[tuple[str, bool]], package: Path) -> list[dict[str, str]]:
+    katex, alone = _katex(package)
+    assert katex.stdin is not None
+    assert katex.stdout is not None
+    with alone:
+        katex.stdin.write(json.dumps(formulas) + "\n")
+        katex.stdin.flush()
+        answers: list[dict[str, str]] = json.loads(katex.stdout.readline())
+    return answers
+
+
+_SET: dict[tuple[str, bool], str] = {}
+"""What was set before: the variants of an exercise have most of their formulas in common."""
+
+
+def prepare(formulas: Iterable[tuple[str, bool]], package: Path) -> None:
+    """Set many formulas in one go, so that they are at hand for `typeset`; what cannot be set is left to it.
+
+    Parameters
+    ----------
+    formulas : iterable of (str, bool)
+        LaTeX, and whether it stands on its own.
+    package : Path
+        The folder of the npm package ``katex``.
+    """
+    new = [formula for formula in dict.fromkeys(formulas) if formula not in _SET]
+    answers = _answers(new, package) if new else []
+    _SET.update({formula: answer["html"] for formula, answer in zip(new, answers, strict=True) if "html" in answer})
+
+
 def typeset(latex: str, package: Path, display: bool = False) -> str:
     """Set LaTeX as HTML with MathML inside.
 
@@ -71,16 +101,13 @@ def typeset(latex: str, package: Path, display: bool = False) -> str:
     FileNotFoundError
         If there is no such package.
     """
-    katex, alone = _katex(package)
-    assert katex.stdin is not None
-    assert katex.stdout is not None
-    with alone:
-        katex.stdin.write(json.dumps({"latex": latex, "displayMode": display}) + "\n")
-        katex.stdin.flush()
-        answer = json.loads(katex.stdout.readline())
-    if "error" in answer:
-        raise ValueError(answer["error"])
-    return str(answer["html"])
+    formula = latex, display
+    if formula not in _SET:
+        (answer,) = _answers([formula], package)
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        _SET[formula] = answer["html"]
+    return _SET[formula]
 
 
 def with_numbers(self: HTML5Translator, latex: str) -> str:
@@ -101,8 +128,14 @@ def _numbered(self: HTML5Translator, label: str, plain: int) -> str:
 
 
 def _set(self: HTML5Translator, node: nodes.Element, display: bool) -> str:
+    package = Path(self.config.katex_package)
+    if not getattr(self, "mv_prepared", False):  # the first formula of a page asks for all
+        kinds = ((nodes.math, False), (nodes.math_block, True))
+        found = [(each, alone) for kind, alone in kinds for each in self.document.findall(kind)]
+        prepare(((with_numbers(self, each.astext()), alone) for each, alone in found), package)
+        self.mv_prepared = True  # type: ignore[attr-defined]
     try:
-        return typeset(with_numbers(self, node.astext()), Path(self.config.katex_package), display)
+        return typeset(with_numbers(self, node.astext()), package, display)
     except ValueError as error:
         logger.warning("maths cannot be set: %s", error, location=node, type="mvcalc", subtype="maths")
         return f"<code>{html.escape(node.astext())}</code>"
