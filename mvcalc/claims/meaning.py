@@ -215,7 +215,7 @@ class Meaning:
             return solutions[0]
         if rate == 0:
             raise Unreadable(f"{canonical!r} does not occur in the equation that it solves")
-        return -equation.subs(unknown, 0) / rate.doit()
+        return -equation.subs(unknown, 0) / rate
 
     def _entry(self, node: Node, env: dict[str, Value]) -> Value:
         canonical = node.data
