@@ -207,7 +207,7 @@ class Meaning:
         unknown = sympy.Dummy(real=True)
         local = {**env, canonical: unknown}
         equation = self.value(left, local) - self.value(right, local)
-        rate = sympy.expand(equation.diff(unknown))
+        rate = sympy.expand(slope(equation, unknown))
         if unknown in rate.free_symbols:
             solutions = sympy.solve(equation, unknown) if not equation.has(sympy.Sum) else []
             if len(solutions) != 1:

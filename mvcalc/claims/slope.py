@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sympy
-from sympy import Add, Expr, Function, Integer, Mul, Pow, Symbol
+from sympy import Add, Expr, Function, Integer, Mul, Pow, Sum, Symbol
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
@@ -131,6 +131,9 @@ def _slope(value: Expr, symbol: Expr) -> Expr:
         if symbol not in _symbols(exponent):
             return exponent * base ** (exponent - 1) * _slope(base, symbol)
         return value * (_slope(exponent, symbol) * sympy.log(base) + _slope(base, symbol) * exponent / base)
+    if type(value) is Sum and not any(symbol in _symbols(limits) for limits in value.args[1:]):
+        rate = _slope(value.args[0], symbol)
+        return Sum(rate, *value.args[1:]) if rate != 0 else Integer(0)
     if type(value)._eval_derivative is Function._eval_derivative:
         inner = ((at, _slope(arg, symbol)) for at, arg in enumerate(value.args, start=1))
         return Add(*(value.fdiff(at) * rate for at, rate in inner if rate != 0))
