@@ -424,9 +424,9 @@ class Judge:
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
         value = Meaning(self.scope, written, known=self.known).value(node, env)
-        if isinstance(value, sympy.MatrixBase):
+        if isinstance(value, sympy.MatrixBase) and self.scope.holds:
             return value.applyfunc(self.constrained)
-        return self.constrained(value)
+        return value if isinstance(value, sympy.MatrixBase) else self.constrained(value)
 
     def constrained(self, expression: Expr) -> Expr:
         """Put in what the constraints of the page say about derivatives of dependent variables."""

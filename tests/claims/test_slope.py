@@ -33,7 +33,8 @@ def test_the_slope_of_a_grown_expression_is_sympys(seed: int) -> None:
 
 OTHERS = [
     x**n, n**x, x**x, 2 ** sin(x), (x * y) ** (x + a), log(x) / x, tan(x * a), acos(x / 3), Max(x, y) * x,
-    sympy.Sum(x**n, (n, 0, y)), sympy.Integral(sin(x * a), (a, 0, x)), sympy.factorial(x), sympy.besselj(0, x),
+    sympy.Sum(x**n, (n, 0, y)), sympy.Sum(y**n, (n, 0, 3)), sympy.Sum(n, (n, 0, x)),
+    sympy.Integral(sin(x * a), (a, 0, x)), sympy.factorial(x), sympy.besselj(0, x),
 ]  # fmt: skip
 
 
