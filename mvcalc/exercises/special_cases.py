@@ -55,7 +55,7 @@ The factor stays in front, and the rest is one of the five:
 
 At $<p>$ that is $<slope>$.
 """,
-        slips=[Slip(Number(value), why) for value, why in wrong if sp.simplify(value - slope) != 0],
+        slips=[Slip(Number(value), why) for value, why in wrong if not Number(slope).same(Number(value))],
         given=["real x > 0"] if kind == "logarithm" else [],
         facts={"f": c * f, "p": p, "slope": slope},
     )

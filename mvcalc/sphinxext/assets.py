@@ -21,7 +21,6 @@ import fontTools
 import pydata_sphinx_theme
 import sphinx_book_theme
 from docutils import nodes
-from fontTools.subset import Options, Subsetter, load_font, save_font
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -155,6 +154,8 @@ def subset(source: Path, target: Path, characters: Sequence[int] = CHARACTERS) -
 
 
 def _cut(source: Path, target: Path, characters: Sequence[int]) -> None:
+    from fontTools.subset import Options, Subsetter, load_font, save_font  # most builds have no face to cut
+
     options = Options(flavor="woff2", layout_features=FEATURES, hinting=False)
     font = load_font(str(source), options)
     cutter = Subsetter(options)
