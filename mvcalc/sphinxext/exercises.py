@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 MOST = 20
 """Variants of a family that a page may ask for."""
-USUAL = 10
+USUAL = 8
 
 
 @dataclass(frozen=True)
