@@ -75,8 +75,10 @@ def _agree(a: sp.Expr, b: sp.Expr, domain: Domain) -> bool:
     if a == b:
         return True
     rng = random.Random(0)
-    for _ in range(POINTS if symbols else 1):
-        place = {name: sp.Float(rng.uniform(*domain[name]), 40) for name in names}
+    parts = {name: rng.sample(range(POINTS), POINTS) for name in names}  # one place in each part of a domain
+    for k in range(POINTS if symbols else 1):
+        shares = {name: (parts[name][k] + rng.random()) / POINTS for name in names}
+        place = {name: sp.Float((1 - t) * domain[name][0] + t * domain[name][1], 40) for name, t in shares.items()}
         at = {s: place[str(s)] for s in symbols}  # a name means one thing, whatever SymPy assumes of it
         left, right = (side if side.is_Rational else sp.N(side.xreplace(at), 40) for side in (a, b))
         if left.is_real is not True or right.is_real is not True:
