@@ -43,7 +43,8 @@ logger = logging.getLogger(__name__)
 
 MOST = 20
 """Variants of a family that a page may ask for."""
-USUAL = 8
+USUAL = 6
+"""Variants that it has otherwise: they come all together, when a reader asks for the second."""
 
 
 @dataclass(frozen=True)
