@@ -3,7 +3,7 @@
 import gc
 import os
 
-gc.disable()
+gc.disable()  # what Sphinx and its extensions load stays; mvcalc.sphinxext.balance looks for garbage again
 
 project = "Multivariate Calculus for Machine Learning"
 author = "the mvcalc authors"

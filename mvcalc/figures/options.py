@@ -19,7 +19,7 @@ from mvcalc.figures.house import COLOURS, Function, Picture, blank, headline, in
 
 __all__ = ["Alternative", "frame", "options"]
 
-_printed = lru_cache(1)(printed)
+_printed = lru_cache(1)(printed)  # the pictures of one figure are shown one after the other
 
 
 @dataclass(frozen=True)
