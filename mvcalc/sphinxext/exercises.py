@@ -132,7 +132,8 @@ def ask(answer: Answer) -> str:
 def _drawn(picture: Picture) -> str:
     if not picture.alt.strip():
         raise ValueError("a picture has no alt text: say what it shows (`alt=…`)")
-    frame(picture.axes)
+    if len(picture.axes) == 1:
+        frame(picture.axes)
     return str(picture._repr_html_())
 
 
