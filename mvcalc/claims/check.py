@@ -97,7 +97,7 @@ class Case:
     equations: dict[str, str]
 
 
-def check_page(text: str, page: str = "<page>", prove: bool = True) -> list[Record]:
+def check_page(text: str, page: str = "<page>") -> list[Record]:
     r"""Judge every claim of a page.
 
     Parameters
@@ -106,8 +106,6 @@ def check_page(text: str, page: str = "<page>", prove: bool = True) -> list[Reco
         The page's MyST source.
     page : str
         Its path, as it is to be reported.
-    prove : bool
-        Whether to try to prove what holds; see `decide`.
 
     Returns
     -------
@@ -122,23 +120,23 @@ def check_page(text: str, page: str = "<page>", prove: bool = True) -> list[Reco
     >>> check_page(page)[0].status
     'unreadable'
     """
-    return [case.record for case in examine(text, page, prove) if case.record is not None]
+    return [case.record for case in examine(text, page) if case.record is not None]
 
 
-def examine(text: str, page: str = "<page>", prove: bool = True) -> Iterator[Case]:
+def examine(text: str, page: str = "<page>") -> Iterator[Case]:
     """The items of a page one by one, each judged with what stands above it."""
     scope, equations = Scope(), dict[str, str]()
     for item in scan(text):
         before, known = scope.copy(), dict(equations)
         started = time.perf_counter()
-        verdicts = _judge(item, scope, known, prove)
+        verdicts = _judge(item, scope, known)
         record = _record(item, page, verdicts, time.perf_counter() - started)
         if item.label:
             equations[item.label] = item.latex
         yield Case(item, record, before, known)
 
 
-def _judge(item: Item, scope: Scope, equations: dict[str, str], prove: bool) -> list[LinkVerdict]:
+def _judge(item: Item, scope: Scope, equations: dict[str, str]) -> list[LinkVerdict]:
     """The verdicts on an item; none if there is nothing to judge. Declarations go into the scope."""
     match item.kind:
         case "given":
@@ -151,7 +149,7 @@ def _judge(item: Item, scope: Scope, equations: dict[str, str], prove: bool) -> 
             if item.kind == "condition" and not item.solution:
                 return []
             try:
-                return decide(item.kind, item.latex, scope, item.solution or None, equations, prove)
+                return decide(item.kind, item.latex, scope, solution=item.solution or None, equations=equations)
             except Unreadable as error:
                 return [_unreadable(error)]
     return []

@@ -23,11 +23,11 @@ from mvcalc.claims import rules
 from mvcalc.claims.latex import Token, Unreadable, rows
 from mvcalc.claims.meaning import Meaning, TooLarge, UnknownSize, Value
 from mvcalc.claims.nodes import BINDERS, Node, free_names, name, num, plain, show
-from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, free, generic, title
+from mvcalc.claims.numeric import DIGITS, Budget, NoValue, Point, Unsettled, generic, title
 from mvcalc.claims.prove import is_shown
 from mvcalc.claims.reader import Reader, _split, _tuple, split_relations
 from mvcalc.claims.scope import Domain, Scope
-from mvcalc.claims.slope import Smooth
+from mvcalc.claims.slope import Smooth, free
 
 __all__ = ["STATUSES", "Chain", "Judge", "LinkVerdict", "decide", "worst"]
 
@@ -164,7 +164,6 @@ def decide(
     scope: Scope,
     solution: str | None = None,
     equations: Mapping[str, str] | None = None,
-    prove: bool = True,
 ) -> list[LinkVerdict]:
     r"""Decide a displayed equation or chain; bad LaTeX gives ``unreadable``, never an exception.
 
@@ -180,9 +179,6 @@ def decide(
         For a condition: equations such as ``x = 1, y = 2`` that are claimed to solve it.
     equations : mapping, optional
         LaTeX of earlier labelled equations, for notes such as ``by eq-sin-limit``.
-    prove : bool
-        Whether to try to prove by algebra what holds at points, which refuses nothing and takes a quarter of the time;
-        if not, it is ``numeric`` at best.
 
     Returns
     -------
@@ -201,7 +197,7 @@ def decide(
             return [LinkVerdict(0, None, "not judged", "", "")]
         chains = Chain.read(latex, scope)
         if kind == "condition":
-            return _condition(chains, latex, scope, solution, prove)
+            return _condition(chains, latex, scope, solution)
         links = [link for chain in chains for link in chain.links]
         if not links or any(not chain.links for chain in chains):
             raise Unreadable("no relation; expected an equation or an inequality")
@@ -210,7 +206,7 @@ def decide(
         return [LinkVerdict(error.row, None, "unreadable", _where(error), "")]
     except RecursionError:
         return [LinkVerdict(0, None, "unreadable", "nested too deeply", "")]
-    judge = Judge(scope, latex, equations, prove)
+    judge = Judge(scope, latex, equations)
     return [judge.link(link, definition=link in bound) for link in links]
 
 
@@ -230,7 +226,7 @@ def _bind_far_left(chains: list[Chain], scope: Scope) -> list[Link]:
     return bound
 
 
-def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | None, prove: bool) -> list[LinkVerdict]:
+def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | None) -> list[LinkVerdict]:
     links = [link for chain in chains for link in chain.links]
     if not links:
         raise Unreadable("no relation; expected an equation to be solved")
@@ -239,7 +235,7 @@ def _condition(chains: list[Chain], latex: str, scope: Scope, solution: str | No
         return [LinkVerdict(link.row, None, "not judged", "", _reading(link)) for link in links]
     found: list[LinkVerdict] = []
     for solved in _solutions(solution, scope):
-        judge = Judge(solved, latex + solution, None, prove)
+        judge = Judge(solved, latex + solution, None)
         verdicts = [judge.link(link, typed=True) for link in links]
         found = [
             max(pair, key=lambda v: STATUSES.index(v.status)) for pair in zip(found or verdicts, verdicts, strict=True)
@@ -306,9 +302,8 @@ BROKEN = (sympy.Abs, sympy.sign, sympy.Piecewise, sympy.Max, sympy.Min, sympy.fl
 class Judge:
     """Decides links under a scope; everything random is drawn from the claim's own text."""
 
-    def __init__(self, scope: Scope, text: str, equations: Mapping[str, str] | None, prove: bool = True) -> None:
+    def __init__(self, scope: Scope, text: str, equations: Mapping[str, str] | None) -> None:
         self.scope = scope
-        self.prove = prove
         self.seed = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         self.equations = dict(equations or {})
         self.budget = Budget()
@@ -384,7 +379,7 @@ class Judge:
     ) -> tuple[str, str]:
         """Decide ``left relation right`` for every instance of its free indices."""
         instances = self.instances([left, right])
-        proved, matrices, nothing = self.prove, False, True
+        proved, matrices, nothing = True, False, True
         for env in instances:
             try:
                 values = [self._side(side, env, written=True) for side in (left, right)]
@@ -424,9 +419,9 @@ class Judge:
 
     def _side(self, node: Node, env: dict[str, Value], written: bool) -> Value:
         value = Meaning(self.scope, written, known=self.known).value(node, env)
-        if isinstance(value, sympy.MatrixBase) and self.scope.holds:
-            return value.applyfunc(self.constrained)
-        return value if isinstance(value, sympy.MatrixBase) else self.constrained(value)
+        if not isinstance(value, sympy.MatrixBase):
+            return self.constrained(value)
+        return value.applyfunc(self.constrained) if self.scope.holds else value
 
     def constrained(self, expression: Expr) -> Expr:
         """Put in what the constraints of the page say about derivatives of dependent variables."""

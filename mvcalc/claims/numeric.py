@@ -17,9 +17,9 @@ from mpmath import mp, mpf
 from mpmath.calculus.quadrature import GaussLegendre
 from sympy import Expr
 
-from mvcalc.claims.slope import Smooth
+from mvcalc.claims.slope import Smooth, free
 
-__all__ = ["DIGITS", "NoValue", "Point", "Unsettled", "free", "title"]
+__all__ = ["DIGITS", "NoValue", "Point", "Unsettled", "title"]
 
 DIGITS = 50
 LIMIT_DIGITS = 340
@@ -85,6 +85,7 @@ class Point:
                 self.known[key] = self._number(expression)
             else:
                 self.known[key] = self.moved[1].number(expression)
+                self.budget.cancelled += self.known[key] == 0  # it may have, there
         return self.known[key]
 
     def _number(self, expression: Expr) -> Any:
@@ -344,12 +345,6 @@ class Point:
 
 
 _LEGENDRE = GaussLegendre(mp)
-
-
-@functools.lru_cache(10_000)
-def free(expression: Expr) -> set[Any]:
-    """The symbols that the value of an expression depends on."""
-    return set(expression.free_symbols)
 
 
 @functools.lru_cache(1_000)

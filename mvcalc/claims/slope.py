@@ -15,7 +15,7 @@ from sympy import Add, Expr, Function, Integer, Mul, Pow, Sum, Symbol
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
-__all__ = ["Smooth", "slope"]
+__all__ = ["Smooth", "free", "slope"]
 
 KEPT = 4096
 """Expressions whose derivatives are remembered."""
@@ -109,7 +109,8 @@ def slope(value: Expr, symbol: Expr) -> Expr:
 
 
 @lru_cache(KEPT)
-def _symbols(value: Expr) -> frozenset[Symbol]:
+def free(value: Expr) -> frozenset[Symbol]:
+    """The symbols that a value depends on."""
     return frozenset(value.free_symbols)
 
 
@@ -117,7 +118,7 @@ def _symbols(value: Expr) -> frozenset[Symbol]:
 def _slope(value: Expr, symbol: Expr) -> Expr:
     if not symbol.is_Symbol:
         return value.diff(symbol)
-    if symbol not in _symbols(value):
+    if symbol not in free(value):
         return Integer(0)
     if value.is_Symbol:
         return Integer(1)
@@ -128,10 +129,10 @@ def _slope(value: Expr, symbol: Expr) -> Expr:
         return Add(*(Mul(*factors[:at], _slope(f, symbol), *factors[at + 1 :]) for at, f in enumerate(factors)))
     if type(value) is Pow:
         base, exponent = value.args
-        if symbol not in _symbols(exponent):
+        if symbol not in free(exponent):
             return exponent * base ** (exponent - 1) * _slope(base, symbol)
         return value * (_slope(exponent, symbol) * sympy.log(base) + _slope(base, symbol) * exponent / base)
-    if type(value) is Sum and not any(symbol in _symbols(limits) for limits in value.args[1:]):
+    if type(value) is Sum and not any(symbol in free(limits) for limits in value.args[1:]):
         rate = _slope(value.args[0], symbol)
         return Sum(rate, *value.args[1:]) if rate != 0 else Integer(0)
     if type(value)._eval_derivative is Function._eval_derivative:

@@ -23,9 +23,9 @@ def source(exercise: Exercise) -> str:
     return "\n".join([*given, *(f"{part.strip()}\n" for part in parts)])
 
 
-def records(exercise: Exercise, name: str = "<exercise>", prove: bool = True) -> list[Record]:
+def records(exercise: Exercise, name: str = "<exercise>") -> list[Record]:
     """The verdict on each claim of an exercise, in the order of `source`."""
-    return check_page(source(exercise), name, prove)
+    return check_page(source(exercise), name)
 
 
 def faults(exercise: Exercise, name: str = "<exercise>", verdicts: Sequence[Record] | None = None) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _unfaulty(exercise: Exercise, name: str) -> Iterator[str]:
     assert exercise.faulty is not None
     given = ["```{given}", *exercise.given, "```", ""] if exercise.given else []
     page = "\n".join([*given, "```{derive}", exercise.faulty.latex.strip(), "```", ""])
-    (verdict, *_) = check_page(page, name, prove=False)
+    (verdict, *_) = check_page(page, name)
     bad = sorted({link.row for link in verdict.links if link.status not in HELD})
     if bad != [exercise.faulty.row]:
         yield f"{name}: the judge refuses rows {bad} of the faulty derivation; expected row {exercise.faulty.row} alone"

@@ -229,7 +229,7 @@ def gallery(
     2
     """
     alt, span = worded(alt), interval(domain)
-    frame = interval(heights) if heights is not None else None
+    frame = interval(heights, "heights") if heights is not None else None
     if not functions:
         raise ValueError("functions must be one or more, not none")
     columns = min(columns, len(functions))

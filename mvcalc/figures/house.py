@@ -200,10 +200,10 @@ def worded(alt: str) -> str:
     return " ".join(alt.split())
 
 
-def interval(domain: Sequence[float]) -> tuple[float, float]:
+def interval(domain: Sequence[float], name: str = "domain") -> tuple[float, float]:
     low, high = (float(end) for end in domain)
     if not (np.isfinite([low, high]).all() and low < high):
-        raise ValueError(f"domain must be two increasing finite numbers, not {tuple(domain)!r}")
+        raise ValueError(f"{name} must be two increasing finite numbers, not {tuple(domain)!r}")
     return low, high
 
 

@@ -81,7 +81,7 @@ def options(
     >>> print(bowl.axes == hill.axes, bowl.data["y"].max(), hill.data["y"].min())
     True 4.0 -4.0
     """
-    span, room = interval(domain), interval(heights)
+    span, room = interval(domain), interval(heights, "heights")
     if not functions or len(functions) != len(alts):
         raise ValueError(f"alts must be one for each of the functions, not {len(alts)} for {len(functions)}")
     words = [worded(alt) for alt in alts]

@@ -294,7 +294,7 @@ def activations(
     >>> len(picture.axes)
     4
     """
-    alt, span, tall = worded(alt), interval(domain), interval(heights)
+    alt, span, tall = worded(alt), interval(domain), interval(heights, "heights")
     count = len(functions)
     panels = blank(2, count, height=3.9, sharex=True, sharey="row")
     data: dict[str, Any] = {}

@@ -98,7 +98,7 @@ def polynomials(
     >>> float(picture.data[1][-1])
     2.0
     """
-    alt, span, tall = worded(alt), interval(domain), interval(heights)
+    alt, span, tall = worded(alt), interval(domain), interval(heights, "heights")
     wanted = _orders(orders)
     (axes,) = blank(height=height)
     axes.set(xlim=span, ylim=tall, xlabel=labels[0], ylabel=labels[1])

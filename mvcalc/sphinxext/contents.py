@@ -41,16 +41,21 @@ class Group:
         return frozenset[str]().union(*(entry.pages for entry in self.entries))
 
 
-def contents(env: BuildEnvironment, page: str) -> Iterator[Group]:
-    """What the ``toctree`` directives of a page list, one after the other, with numbers and all that is under it."""
+def contents(env: BuildEnvironment, page: str, above: tuple[str, ...] = ()) -> Iterator[Group]:
+    """What the ``toctree`` directives of a page list, one after the other, with numbers and all that is under it.
+
+    Only pages are listed, and none under itself.
+    """
+    above = (*above, page)
     for tree in env.tocs[page].findall(addnodes.toctree):
-        yield Group(tree["caption"] or "", tuple(_entry(env, reference) for _, reference in tree["entries"]))
+        listed = ((words, name) for words, name in tree["entries"] if name in env.titles and name not in above)
+        yield Group(tree["caption"] or "", tuple(_entry(env, name, words, above) for words, name in listed))
 
 
-def _entry(env: BuildEnvironment, page: str) -> Entry:
+def _entry(env: BuildEnvironment, page: str, words: str | None, above: tuple[str, ...]) -> Entry:
     number = env.toc_secnumbers.get(page, {}).get("", ())
-    title = html.escape(env.titles[page].astext(), quote=False)
-    under = tuple(entry for group in contents(env, page) for entry in group.entries)
+    title = html.escape(words or env.titles[page].astext(), quote=False)
+    under = tuple(entry for group in contents(env, page, above) for entry in group.entries)
     return Entry(page, f"{'.'.join(map(str, number))}. {title}" if number else title, under)
 
 

@@ -11,7 +11,7 @@ from .conftest import PLAIN, SmallBook
 INDEX = "# Index\n\n```{toctree}\npreface\n```\n\n```{toctree}\n:numbered: 2\n:caption: Parts\n\none/index\n```\n"
 PAGES = {
     "preface": '# Before <all> & "more"\n\n## A section\n',
-    "one/index": "# Part\n\n```{toctree}\nfirst\nsecond\n```\n",
+    "one/index": "# Part\n\n```{toctree}\nself\nfirst\nThe second <second>\nElsewhere <https://example.org>\n```\n",
     "one/first": "# First\n",
     "one/second": "# Second\n",
 }
@@ -31,7 +31,7 @@ def test_every_page_is_listed_and_its_own_place_marked(book: SmallBook, jobs: st
     (book.source / "index.md").write_text(PLAIN + INDEX, encoding="utf-8")
     built = book.build("-j", jobs)
     assert built.returncode == 0, built.stderr
-    titles = ["Before &lt;all&gt; &amp; “more”", "1. Part", "1.1. First", "1.2. Second"]
+    titles = ["Before &lt;all&gt; &amp; “more”", "1. Part", "1.1. First", "1.2. The second"]
     second = (book.html / "one" / "second.html").read_text(encoding="utf-8")
     assert links(second) == list(zip(["../preface.html", "index.html", "first.html", "#"], titles, strict=True))
     preface = (book.html / "preface.html").read_text(encoding="utf-8")

@@ -43,20 +43,3 @@ def test_wrong_equations_are_false_rather_than_unreadable() -> None:
             scope.declare(line)
         statuses = [link.status for link in decide("derive", display["tex"], scope)]
         assert worst(statuses) == "false", display["tex"]
-
-
-@pytest.mark.parametrize("display", [*CORPUS, *MUTANTS], ids=lambda display: str(display["id"]))
-def test_a_display_is_refused_whether_or_not_a_proof_is_tried(display: dict[str, Any]) -> None:
-    statuses = []
-    for prove in (True, False):
-        scope = Scope()
-        for line in display["given"]:
-            scope.declare(line)
-        links = decide(display.get("kind", "derive"), display["tex"], scope, prove=prove)
-        statuses.append([{"proved": "numeric"}.get(link.status, link.status) for link in links])
-    assert statuses[0] == statuses[1]
-
-
-def test_what_is_not_to_be_proved_is_not() -> None:
-    statuses = [decide("derive", "2(x + 1) = 2x + 2", Scope(), prove=prove)[0].status for prove in (True, False)]
-    assert statuses == ["proved", "numeric"]

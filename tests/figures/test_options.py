@@ -54,7 +54,7 @@ def test_options_are_as_large_as_they_are_told() -> None:
         ({"alts": ALTS[:2]}, "alts must be one for each of the functions, not 2 for 3"),
         ({"alts": ["", *ALTS[1:]]}, "alt must say in words"),
         ({"domain": (3, -3)}, "domain must be two increasing"),
-        ({"heights": (2, 2)}, "must be two increasing"),
+        ({"heights": (2, 2)}, "heights must be two increasing"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(change: dict[str, object], message: str) -> None:
